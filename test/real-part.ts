@@ -4,12 +4,12 @@ import { existsSync } from 'node:fs';
 /** The real parts that tests named `*.real.ts` need, and how each is found. `.ci/run` brings all of them. */
 const probes = {
   docker: () => spawnSync('docker', ['version'], { stdio: 'ignore' }).status === 0,
-  chromium: () => existsSync(process.env['GCD_TEST_CHROMIUM'] ?? '/usr/bin/chromium'),
-  moto: () => Boolean(process.env['GCD_TEST_MOTO']),
-  ministack: () => Boolean(process.env['GCD_TEST_MINISTACK']),
+  chromium: () => existsSync(process.env.GCD_TEST_CHROMIUM ?? '/usr/bin/chromium'),
+  moto: () => Boolean(process.env.GCD_TEST_MOTO),
+  ministack: () => Boolean(process.env.GCD_TEST_MINISTACK),
   tmux: () => spawnSync('tmux', ['-V'], { stdio: 'ignore' }).status === 0,
   /** Virtual environments with the examples' packages, made by `.ci/run`. */
-  venvs: () => Boolean(process.env['GCD_TEST_VENVS']),
+  venvs: () => Boolean(process.env.GCD_TEST_VENVS),
 } as const;
 
 /**
@@ -20,7 +20,7 @@ export function realParts(...parts: (keyof typeof probes)[]): string | false {
   const missing = parts.filter((part) => !probes[part]());
   if (missing.length === 0) return false;
   const message = `SKIPPED: needs ${missing.join(' and ')}, which .ci/run installs and starts`;
-  if (process.env['CI']) throw new Error(message);
+  if (process.env.CI) throw new Error(message);
   process.stderr.write(`${message}\n`);
   return message;
 }

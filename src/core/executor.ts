@@ -115,7 +115,7 @@ export interface Executor {
   start(signal?: AbortSignal): Promise<WorkerProfile>;
   /** Sets keyword arguments that every task from now on gets, such as credentials; called again when they change. */
   share(args: Readonly<Record<string, unknown>>): void;
-  /** Takes a task; the promise, if any, resolves when there is room for the next one. */
+  /** Takes a task; the promise, if any, resolves when there is room for the next one, or when `stop` is called. */
   submit(task: Task, attempt: number): Promise<void> | undefined;
   /** Says that no more tasks will come: `events` ends when the last attempt has. */
   close(): void;

@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+interface HistoryQuery {
+  /** Value of `--history`. */
+  readonly flag?: string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly packageRoot: string;
+}
+
+/**
+ * Finds the history folder: `--history`, else `GCD_HISTORY`, else `history/` in a checkout of gcd, else the user's state
+ * folder ($XDG_STATE_HOME, by default ~/.local/state: XDG Base Directory Specification 0.8).
+ */
+export function locateHistory({ flag, env, cwd, packageRoot }: HistoryQuery): string {
+  const asked = flag ?? env.GCD_HISTORY;
+  if (asked) return resolve(cwd, asked);
+  if (isCheckout(packageRoot)) return join(packageRoot, 'history');
+  return join(env.XDG_STATE_HOME || join(env.HOME ?? homedir(), '.local', 'state'), 'gcd');
+}
+
+/** Tells a checkout of gcd from an installed package, which has no sources. */
+export function isCheckout(packageRoot: string): boolean {
+  return existsSync(join(packageRoot, 'tsconfig.json')) && existsSync(join(packageRoot, 'src'));
+}

@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GcdError, hasErrno } from '../core/errors.js';
+import { identifyProcess, livenessOf, type ProcessIdentity } from './process-identity.js';
+
+/** Is held by one gcd process at a time. */
+export interface Lock {
+  /** The dead process that held it before and never gave it back; what it left behind is to be ended first. */
+  readonly abandonedBy: ProcessIdentity | undefined;
+  /** Gives the lock back. Idempotent. */
+  release(): void;
+}
+
+type Holder = ProcessIdentity & { readonly released?: true };
+
+/**
+ * Takes the lock of a folder, at once also when its holder is dead.
+ *
+ * Each holder is one file `lock.<n>`, n counting up, made by link(2), which puts a finished file there or fails. Who finds
+ * the highest one dead or released makes the next; of two who try, one wins. A file is never taken over in place, and the
+ * highest is never removed, so nobody can take a lock on the ground of something that has changed since.
+ *
+ * @throws GcdError LockHeld, naming the holder.
+ */
+export function acquireLock(folder: string, what: string): Lock {
+  mkdirSync(folder, { recursive: true });
+  const self = identifyProcess(process.pid);
+  if (!self) throw new GcdError('NoProcessIdentity', 'gcd cannot read when it was started itself.');
+  for (;;) {
+    const highest = highestEpoch(folder);
+    const holder = highest === 0 ? undefined : readHolder(folder, highest);
+    if (holder && !holder.released) refuseIfAlive(holder, what, join(folder, `lock.${highest}`));
+    const epoch = highest + 1;
+    if (!placeLock(folder, epoch, self)) continue;
+    removeBelow(folder, epoch);
+    return { abandonedBy: holder?.released ? undefined : holder, release: () => releaseLock(folder, epoch, self) };
+  }
+}
+
+/** Returns who holds the lock of a folder now, if a living process does. */
+export function lockHolder(folder: string): ProcessIdentity | undefined {
+  const highest = highestEpoch(folder);
+  const holder = highest === 0 ? undefined : readHolder(folder, highest);
+  return holder && !holder.released && livenessOf(holder) !== 'dead' ? holder : undefined;
+}
+
+function refuseIfAlive(holder: ProcessIdentity, what: string, path: string): void {
+  const liveness = livenessOf(holder);
+  if (liveness === 'dead') return;
+  const where = liveness === 'alive' ? `process ${holder.pid}` : `process ${holder.pid} on ${holder.host}`;
+  throw new GcdError('LockHeld', `${what} is in use: ${where} holds it.`, {
+    hint:
+      liveness === 'alive'
+        ? `Wait for it, or end it with: kill ${holder.pid}`
+        : `gcd cannot see processes of ${holder.host} from here. If it has ended there, remove ${path}`,
+  });
+}
+
+function highestEpoch(folder: string): number {
+  const epochs = readdirSync(folder).map((name) => Number(/^lock\.(\d+)$/.exec(name)?.[1] ?? 0));
+  return Math.max(0, ...epochs);
+}
+
+function readHolder(folder: string, epoch: number): Holder | undefined {
+  try {
+    return JSON.parse(readFileSync(join(folder, `lock.${epoch}`), 'utf8')) as Holder;
+  } catch (error) {
+    if (hasErrno(error, 'ENOENT')) return undefined; // its holder has moved on: the next look finds a higher one
+    throw error;
+  }
+}
+
+function placeLock(folder: string, epoch: number, holder: Holder): boolean {
+  const draft = writeDraft(folder, holder);
+  try {
+    linkSync(draft, join(folder, `lock.${epoch}`));
+    return true;
+  } catch (error) {
+    if (hasErrno(error, 'EEXIST')) return false;
+    throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function releaseLock(folder: string, epoch: number, self: ProcessIdentity): void {
+  if (highestEpoch(folder) !== epoch) return;
+  renameSync(writeDraft(folder, { ...self, released: true }), join(folder, `lock.${epoch}`));
+}
+
+function writeDraft(folder: string, holder: Holder): string {
+  const draft = join(folder, `.lock-${randomBytes(6).toString('hex')}`);
+  writeFileSync(draft, `${JSON.stringify(holder)}\n`);
+  return draft;
+}
+
+function removeBelow(folder: string, epoch: number): void {
+  for (const name of readdirSync(folder)) {
+    const found = /^lock\.(\d+)$/.exec(name)?.[1];
+    if (found && Number(found) < epoch) rmSync(join(folder, name), { force: true });
+  }
+}

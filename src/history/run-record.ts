@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GcdError, hasErrno } from '../core/errors.js';
+import { writeFileDurably } from '../core/write-file-durably.js';
+import { type RunPaths, runPaths } from './run-paths.js';
+
+/** Version of run.json; an unknown one is refused. */
+const RECORD_VERSION = 1;
+
+/** Is what a run was asked to do: all that `--resume` needs, also when it died before its manifest was there. */
+export interface RunRecord {
+  readonly id: string;
+  /** Real path of the project's folder. */
+  readonly project: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAtMs: number;
+  readonly gcdVersion: string;
+  readonly nodeVersion: string;
+  /** `local` or `docker`. */
+  readonly executor: string;
+  readonly slots: number;
+  readonly nodes: number;
+  /** The first n inputs (0: all), or exactly these. */
+  readonly selection: { readonly number: number } | { readonly files: readonly string[] };
+  /** Value of `--data`, when it was given. */
+  readonly data?: string;
+  /** Times to run it, from `-r`. */
+  readonly rounds: number;
+  /** Whether `-r` was given: then the reports' names carry the round. */
+  readonly isRepeated: boolean;
+  readonly resultsFolder: string;
+  /** The config as it was used, without secrets. */
+  readonly config: unknown;
+  /** Digest of the image, once it is built. */
+  readonly image?: string;
+}
+
+/** Writes a run's record, durably. */
+export async function writeRunRecord(paths: RunPaths, record: RunRecord): Promise<void> {
+  await writeFileDurably(paths.record, `${JSON.stringify({ v: RECORD_VERSION, ...record }, null, 2)}\n`);
+}
+
+/**
+ * Reads a run's record.
+ * @throws GcdError RunNotFound, UnknownFormat.
+ */
+export async function readRunRecord(history: string, runId: string): Promise<RunRecord> {
+  const paths = runPaths(history, runId);
+  let text: string;
+  try {
+    text = await readFile(paths.record, 'utf8');
+  } catch (error) {
+    if (!hasErrno(error, 'ENOENT', 'ENOTDIR')) throw error;
+    throw new GcdError('RunNotFound', `There is no run ${runId} in ${history}.`, {
+      hint: 'gcd runs lists the runs there are.',
+      cause: error,
+    });
+  }
+  const { v, ...record } = JSON.parse(text) as RunRecord & { v: number };
+  if (v !== RECORD_VERSION) {
+    throw new GcdError('UnknownFormat', `Run ${runId} was written in format ${v}; this gcd knows ${RECORD_VERSION}.`, {
+      hint: 'Use the version of gcd that wrote it, or a newer one.',
+    });
+  }
+  return record;
+}
+
+/** Lists the ids of all runs that have a record, newest first: an id begins with the time. */
+export async function listRunIds(history: string): Promise<string[]> {
+  try {
+    const names = await readdir(join(history, 'runs'));
+    return names
+      .filter((id) => existsSync(runPaths(history, id).record))
+      .sort()
+      .reverse();
+  } catch (error) {
+    if (hasErrno(error, 'ENOENT')) return [];
+    throw error;
+  }
+}
+
+/** Finds the newest run of a project, by its real path. */
+export async function newestRunOf(history: string, project: string): Promise<RunRecord | undefined> {
+  for (const id of await listRunIds(history)) {
+    const record = await readRunRecord(history, id);
+    if (record.project === project) return record;
+  }
+  return undefined;
+}
