@@ -1,0 +1,26 @@
+import type { Tally } from '../core/notice.js';
+
+/** When to stop a run that goes wrong: after so many failures, or when so much of what has ended failed. */
+export type Halt = { readonly failed: number } | { readonly percent: number };
+
+/** A share says nothing of the first few tasks. */
+const MIN_FAILURES_FOR_SHARE = 3;
+
+/** Returns why the run should stop, or undefined. */
+export function haltReason(halt: Halt | undefined, tally: Tally): string | undefined {
+  if (!halt) return undefined;
+  const ended = countEnded(tally);
+  const failed = ended - tally.succeeded - tally.cancelled;
+  if ('failed' in halt) {
+    return failed >= halt.failed ? `${failed} tasks failed, and --halt allows fewer than ${halt.failed}` : undefined;
+  }
+  const percent = (100 * failed) / Math.max(1, ended);
+  if (failed < MIN_FAILURES_FOR_SHARE || percent < halt.percent) return undefined;
+  return `${failed} of ${ended} tasks failed, and --halt allows less than ${halt.percent} %`;
+}
+
+/** Counts the tasks that have a final state. */
+export function countEnded(tally: Tally): number {
+  const { total: _, ...states } = tally;
+  return Object.values(states).reduce((sum, count) => sum + count, 0);
+}

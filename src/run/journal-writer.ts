@@ -1,0 +1,131 @@
+import {
+  closeSync,
+  fdatasync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { promisify } from 'node:util';
+import type { Clock } from '../core/clock.js';
+import { GcdError, hasErrno } from '../core/errors.js';
+import { LEDGER_VERSION, type RunEvent } from '../core/journal-event.js';
+
+/** A group is synced after this time or this much, whichever comes first (architecture.md, section 3). */
+const SYNC_AFTER_MS = 50;
+const SYNC_AFTER_BYTES = 1 << 20;
+/** Room that is given up when the disk is full, for what still has to be written before the run stops. */
+const RESERVE_BYTES = 4 << 20;
+
+const syncFile = promisify(fdatasync);
+
+/** Appends a run's events. Each append is in the operating system's hands when it returns; syncs go on beside it. */
+export interface JournalWriter {
+  /** Writes events that belong together, in one write. Never throws for a full disk: see `isFull`. */
+  append(events: readonly RunEvent[]): void;
+  /** The disk was found full: the reserve is used up from here on, so no new work may start. */
+  isFull(): boolean;
+  /**
+   * Syncs and closes.
+   * @throws GcdError DiskFull when events could not be written.
+   */
+  close(): Promise<void>;
+}
+
+interface JournalOptions {
+  readonly path: string;
+  /** The `seq` of the first event to come. */
+  readonly nextSeq: number;
+  readonly clock: Clock;
+}
+
+/** Opens a journal for appending, making it if it is not there. */
+export function openJournal({ path, nextSeq, clock }: JournalOptions): JournalWriter {
+  const file = openSync(path, 'a', 0o644);
+  const reserve = `${path}.reserve`;
+  let seq = nextSeq;
+  let size = fstatSync(file).size;
+  let unwritten = '';
+  let unsyncedBytes = 0;
+  let syncing: Promise<void> | undefined;
+  let isFull = !makeReserve(reserve);
+
+  function flush(): void {
+    try {
+      const bytes = Buffer.from(unwritten, 'utf8');
+      writeWhole(file, bytes);
+      size += bytes.length;
+      unsyncedBytes += bytes.length;
+      unwritten = '';
+    } catch (error) {
+      if (!hasErrno(error, 'ENOSPC', 'EDQUOT', 'EFBIG', 'EIO')) throw error;
+      ftruncateSync(file, size); // half a line would be the end of the ledger for every reader
+      const hadReserve = !isFull;
+      isFull = true;
+      rmSync(reserve, { force: true });
+      if (hadReserve) flush();
+    }
+  }
+
+  async function syncGroup(): Promise<void> {
+    if (unsyncedBytes < SYNC_AFTER_BYTES) await clock.sleep(SYNC_AFTER_MS);
+    unsyncedBytes = 0;
+    await syncFile(file);
+    syncing = undefined;
+    if (unsyncedBytes > 0) syncing = syncGroup();
+  }
+
+  return {
+    append(events) {
+      const at = clock.nowMs();
+      for (const event of events) {
+        unwritten += formatEvent(seq, at, event);
+        seq += 1;
+      }
+      flush();
+      syncing ??= syncGroup();
+    },
+    isFull: () => isFull,
+    async close() {
+      while (syncing) await syncing;
+      if (unwritten !== '') flush();
+      fsyncSync(file);
+      closeSync(file);
+      rmSync(reserve, { force: true });
+      if (unwritten !== '') throw diskFull(path, unwritten);
+    },
+  };
+}
+
+/** Formats one line; the dict is spliced in as the text that it is, as the last key. */
+function formatEvent(seq: number, at: number, event: RunEvent): string {
+  const head = `{"v":${LEDGER_VERSION},"seq":${seq},"at":${at},`;
+  if (event.type !== 'attempt-ended' || event.result === undefined) return `${head}${JSON.stringify(event).slice(1)}\n`;
+  const { result, ...rest } = event;
+  return `${head}${JSON.stringify(rest).slice(1, -1)},"result":${result}}\n`;
+}
+
+function writeWhole(file: number, bytes: Buffer): void {
+  for (let offset = 0; offset < bytes.length; ) offset += writeSync(file, bytes, offset);
+}
+
+function makeReserve(path: string): boolean {
+  try {
+    writeFileSync(path, Buffer.alloc(RESERVE_BYTES));
+    return true;
+  } catch (error) {
+    if (!hasErrno(error, 'ENOSPC', 'EDQUOT')) throw error;
+    rmSync(path, { force: true });
+    return false;
+  }
+}
+
+function diskFull(path: string, unwritten: string): GcdError {
+  const events = unwritten.split('\n').length - 1;
+  return new GcdError('DiskFull', `${events} events could not be written to ${path}: the disk is full.`, {
+    hint: 'Free some space, then gcd run-files --resume. The tasks whose end was not recorded run again.',
+  });
+}

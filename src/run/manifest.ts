@@ -1,0 +1,41 @@
+import { GcdError } from '../core/errors.js';
+import { LEDGER_VERSION } from '../core/journal-event.js';
+import { readLines } from '../core/read-lines.js';
+import type { ManifestEntry } from '../core/task.js';
+import { writeFileDurably } from '../core/write-file-durably.js';
+
+/** Writes every task of a run, in the order of dispatch; either all of it is there or nothing. Returns how many. */
+export async function writeManifest(path: string, entries: Iterable<ManifestEntry>): Promise<number> {
+  let count = 0;
+  function* lines(): Generator<string> {
+    yield `${JSON.stringify({ v: LEDGER_VERSION })}\n`;
+    for (const entry of entries) {
+      count += 1;
+      yield `${JSON.stringify(entry)}\n`;
+    }
+  }
+  await writeFileDurably(path, lines());
+  return count;
+}
+
+/**
+ * Reads the tasks of a run one by one.
+ * @throws GcdError UnknownFormat.
+ */
+export function* readManifest(path: string): Generator<ManifestEntry, void, undefined> {
+  let isFirst = true;
+  for (const line of readLines(path)) {
+    if (isFirst) checkVersion(path, line);
+    else yield JSON.parse(line) as ManifestEntry;
+    isFirst = false;
+  }
+}
+
+/** Refuses a file whose first line names a version that this gcd does not know. */
+function checkVersion(path: string, line: string): void {
+  const { v } = JSON.parse(line) as { v: unknown };
+  if (v === LEDGER_VERSION) return;
+  throw new GcdError('UnknownFormat', `${path} is in format ${v}; this gcd knows format ${LEDGER_VERSION}.`, {
+    hint: 'Use the version of gcd that wrote it, or a newer one.',
+  });
+}

@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { GcdError } from '../core/errors.js';
+import { type JournalEvent, LEDGER_VERSION } from '../core/journal-event.js';
+import { readLines } from '../core/read-lines.js';
+
+const RESULT_KEY = ',"result":';
+
+/**
+ * Reads a run's events in order; none when there is no journal yet. The user's dict stays the text that it is.
+ * @throws GcdError UnknownFormat; LedgerDamaged when a line is missing or is no event.
+ */
+export function* readJournal(path: string): Generator<JournalEvent, void, undefined> {
+  if (!existsSync(path)) return;
+  let expected = 0;
+  for (const line of readLines(path)) {
+    const event = parseEvent(path, line);
+    if (event.v !== LEDGER_VERSION) {
+      throw new GcdError('UnknownFormat', `${path} is in format ${event.v}; this gcd knows format ${LEDGER_VERSION}.`, {
+        hint: 'Use the version of gcd that wrote it, or a newer one.',
+      });
+    }
+    if (event.seq !== expected) throw damaged(path, `event ${expected} is missing, ${event.seq} follows`);
+    expected += 1;
+    yield event;
+  }
+}
+
+/**
+ * Parses one line without parsing the dict in it, which comes last. The first `,"result":` is its key: inside the
+ * strings before it every quote has a backslash.
+ */
+function parseEvent(path: string, line: string): JournalEvent {
+  const at = line.indexOf(RESULT_KEY);
+  try {
+    if (at < 0) return JSON.parse(line) as JournalEvent;
+    const event = JSON.parse(`${line.slice(0, at)}}`) as JournalEvent;
+    return Object.assign(event, { result: line.slice(at + RESULT_KEY.length, -1) });
+  } catch (error) {
+    throw damaged(path, `a line is not an event: ${line.slice(0, 80)}`, error);
+  }
+}
+
+function damaged(path: string, why: string, cause?: unknown): GcdError {
+  return new GcdError('LedgerDamaged', `${path} is damaged: ${why}.`, {
+    hint: 'The file was changed by something other than gcd. Restore it from a copy, or start a new run.',
+    cause,
+  });
+}

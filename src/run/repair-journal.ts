@@ -1,0 +1,45 @@
+import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync } from 'node:fs';
+
+/** More than a group that is synced together: what a power cut can have damaged lies within. */
+const TAIL_BYTES = 8 << 20;
+
+/**
+ * Cuts off what a power cut left unfinished at the end of a journal: a torn last line, or blocks that were never written
+ * and what comes after them. What stands before is synced and whole. Returns how many bytes were cut off.
+ */
+export function repairJournal(path: string): number {
+  if (!existsSync(path)) return 0;
+  const file = openSync(path, 'r+');
+  try {
+    const { size } = fstatSync(file);
+    const end = endOfWholeLines(file, size);
+    if (end === size) return 0;
+    ftruncateSync(file, end);
+    fsyncSync(file);
+    return size - end;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Returns the offset after the last line up to which all lines of the file's tail can be parsed. */
+function endOfWholeLines(file: number, size: number): number {
+  const start = Math.max(0, size - TAIL_BYTES);
+  const tail = Buffer.alloc(size - start);
+  readSync(file, tail, 0, tail.length, start);
+  let lineStart = start === 0 ? 0 : tail.indexOf(0x0a) + 1;
+  for (;;) {
+    const newline = tail.indexOf(0x0a, lineStart);
+    if (newline < 0 || !isWhole(tail.toString('utf8', lineStart, newline))) return start + lineStart;
+    lineStart = newline + 1;
+  }
+}
+
+function isWhole(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false; // the question was whether it parses
+  }
+}

@@ -1,0 +1,94 @@
+import type { AttemptEnded } from '../core/executor.js';
+import type { JournalEvent, JournalledAttempt } from '../core/journal-event.js';
+import type { FinalState } from '../core/task.js';
+import { readJournal } from './read-journal.js';
+
+/** Is what a run's journal says has happened so far. */
+export interface RunState {
+  readonly nextSeq: number;
+  /** Tasks with a final event, and the state of the last one. */
+  readonly finished: Map<string, FinalState>;
+  /** Attempts that tasks without a final event have used up; absent: none. */
+  readonly attempts: Map<string, AttemptCount>;
+  /** Whether the last part was closed in order. */
+  readonly isClosed: boolean;
+}
+
+export interface AttemptCount {
+  /** Attempts begun, whatever became of them. */
+  readonly started: number;
+  /** Those whose worker was lost: they use up no retry, and count towards the ceiling of a poisonous task. */
+  readonly lost: number;
+  /** Those that ended because gcd died: they say nothing about the task. */
+  readonly interrupted: number;
+}
+
+export const NO_ATTEMPTS: AttemptCount = { started: 0, lost: 0, interrupted: 0 };
+
+/** Returns the count after one more attempt has ended. */
+export function countAttempt(count: AttemptCount = NO_ATTEMPTS, { attempt, state }: AttemptEnded): AttemptCount {
+  return { ...count, started: attempt, lost: count.lost + (state === 'lost' ? 1 : 0) };
+}
+
+/** Reads a journal to its end and says where the run stands. */
+export function replayJournal(path: string): RunState {
+  const finished = new Map<string, FinalState>();
+  const attempts = new Map<string, AttemptCount>();
+  const sent = new Map<string, Set<string>>();
+  let nextSeq = 0;
+  let isClosed = true;
+  for (const event of readJournal(path)) {
+    nextSeq = event.seq + 1;
+    if (event.type === 'run-opened') {
+      countBegun(sent, attempts);
+      isClosed = false;
+    } else if (event.type === 'run-closed') {
+      sent.clear(); // what was stopped in order is as if it had not begun
+      isClosed = true;
+    } else followTask(event, { finished, attempts, sent });
+  }
+  countBegun(sent, attempts);
+  return { nextSeq, finished, attempts, isClosed };
+}
+
+interface Followed {
+  readonly finished: Map<string, FinalState>;
+  readonly attempts: Map<string, AttemptCount>;
+  /** What each worker has been handed and not answered, in its order. */
+  readonly sent: Map<string, Set<string>>;
+}
+
+function followTask(event: JournalEvent, state: Followed): void {
+  if (event.type === 'tasks-sent') {
+    const waiting = state.sent.get(event.worker) ?? new Set();
+    for (const task of event.tasks) waiting.add(task);
+    state.sent.set(event.worker, waiting);
+  } else if (event.type === 'tasks-returned') {
+    for (const task of event.tasks) state.sent.get(event.worker)?.delete(task);
+  } else if (event.type === 'tasks-reopened') {
+    for (const task of event.tasks) state.finished.delete(task);
+  } else if (event.type === 'attempt-ended') {
+    state.sent.get(event.worker)?.delete(event.task);
+    followAttempt(event, state);
+  }
+}
+
+function followAttempt(event: JournalledAttempt, { finished, attempts }: Followed): void {
+  if (event.final) {
+    finished.set(event.task, event.state);
+    attempts.delete(event.task);
+    return;
+  }
+  attempts.set(event.task, countAttempt(attempts.get(event.task), event));
+}
+
+/** When gcd died, the first unanswered task of each worker had begun. */
+function countBegun(sent: Map<string, Set<string>>, attempts: Map<string, AttemptCount>): void {
+  for (const waiting of sent.values()) {
+    const [task] = waiting;
+    if (task === undefined) continue;
+    const count = attempts.get(task) ?? NO_ATTEMPTS;
+    attempts.set(task, { ...count, started: count.started + 1, interrupted: count.interrupted + 1 });
+  }
+  sent.clear();
+}

@@ -1,0 +1,126 @@
+import type { Clock } from '../core/clock.js';
+import type { EventBatch, Executor, WorkerProfile } from '../core/executor.js';
+import type { RunClosed, RunOpened } from '../core/journal-event.js';
+import type { Observer } from '../core/notice.js';
+import type { Limits, ManifestEntry } from '../core/task.js';
+import { feedTasks } from './feed-tasks.js';
+import { type Halt, haltReason } from './halt.js';
+import type { JournalWriter } from './journal-writer.js';
+import type { RunState } from './replay.js';
+import { createRunLog, type RunLog } from './run-log.js';
+
+/** Is all that running a manifest needs. */
+export interface TaskRun {
+  readonly runId: string;
+  readonly executor: Executor;
+  /** Reads the manifest from its beginning. */
+  readonly manifest: () => Iterator<ManifestEntry>;
+  readonly total: number;
+  /** What the journal says has happened before. */
+  readonly state: RunState;
+  readonly journal: JournalWriter;
+  /** The first line of this part of the run. */
+  readonly opened: RunOpened;
+  /** Makes what turns an entry into the JSON text of its keyword arguments, knowing what the user's code accepts. */
+  readonly preparePayload: (profile: WorkerProfile) => Promise<(entry: ManifestEntry) => string | Promise<string>>;
+  readonly limits: Limits;
+  readonly retries: number;
+  readonly halt?: Halt;
+  /** What running tasks get to finish when the run is stopped, in milliseconds. */
+  readonly graceMs: number;
+  readonly observe: Observer;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+export type RunEnd = Pick<RunClosed, 'reason' | 'message'>;
+
+const PROGRESS_EVERY_MS = 200;
+
+/**
+ * Runs every task of a manifest that has no final event, and journals all that happens. It ends when every task has a
+ * final state, or in order when it is stopped: by the signal, the brake, a full disk. Nothing is lost in either case: what
+ * has no final event runs when the run is resumed.
+ * @throws what the executor throws when it cannot go on, after the journal says so.
+ */
+export async function runTasks(run: TaskRun): Promise<RunEnd> {
+  const { executor, journal, observe } = run;
+  const log = createRunLog(run);
+  journal.append([run.opened]);
+  observe({
+    type: 'run-started',
+    runId: run.runId,
+    executor: executor.name,
+    slots: executor.slots,
+    tally: { ...log.tally },
+    resumed: run.state.nextSeq > 0,
+  });
+  const end = await runToItsEnd(run, log).catch(async (error: unknown) => {
+    await executor.stop({ graceMs: 0 });
+    journal.append([{ type: 'run-closed', reason: 'failed' }]);
+    throw error;
+  });
+  journal.append([{ type: 'run-closed', ...end }]);
+  observe(log.snapshot());
+  observe({ type: 'run-ended', runId: run.runId, tally: { ...log.tally }, reason: end.reason });
+  return end;
+}
+
+async function runToItsEnd(run: TaskRun, log: RunLog): Promise<RunEnd> {
+  const { executor } = run;
+  const stopping = new AbortController();
+  let end: RunEnd = { reason: 'complete' };
+  let stopped: Promise<void> | undefined;
+
+  const stop = (reason: 'interrupted' | 'halted' | 'failed', message: string): void => {
+    if (stopped) return;
+    end = { reason, message };
+    run.observe({ type: 'run-stopping', reason, message, graceMs: run.graceMs });
+    stopped = executor.stop({ graceMs: run.graceMs });
+    stopping.abort();
+    log.touch();
+  };
+  const interrupt = () => stop('interrupted', 'interrupted');
+  const consider = (): void => {
+    if (run.journal.isFull()) stop('failed', 'the disk is full');
+    const reason = haltReason(run.halt, log.tally);
+    if (reason) stop('halted', reason);
+  };
+
+  run.signal.addEventListener('abort', interrupt, { once: true });
+  if (run.signal.aborted) interrupt();
+  const ticking = tick(run, log, stopping.signal);
+  try {
+    const payloadOf = stopped ? undefined : await start(run);
+    const feeding = payloadOf ? feedTasks({ ...run, log, payloadOf, signal: stopping.signal }) : undefined;
+    await Promise.all([feeding, followEvents(executor, log, consider)]);
+    await stopped;
+  } catch (error) {
+    if (!stopped || end.reason !== 'interrupted') throw error; // a start that was interrupted rejects, as it should
+  } finally {
+    run.signal.removeEventListener('abort', interrupt);
+    stopping.abort();
+    await ticking;
+  }
+  return end;
+}
+
+async function start({ executor, signal, preparePayload }: TaskRun) {
+  return preparePayload(await executor.start(signal));
+}
+
+/** Journals what comes in before anything else is done with it, and only then tells the executor. */
+async function followEvents(executor: Executor, log: RunLog, consider: () => void): Promise<void> {
+  for await (const batch of executor.events as AsyncIterable<EventBatch>) {
+    log.record(batch.events);
+    executor.acknowledge(batch.seq);
+    consider();
+  }
+}
+
+async function tick({ clock, observe }: { clock: Clock; observe: Observer }, log: RunLog, signal: AbortSignal) {
+  while (!signal.aborted) {
+    observe(log.snapshot());
+    await clock.sleep(PROGRESS_EVERY_MS, signal).catch(() => undefined); // the rejection only says that it is over
+  }
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { systemClock } from '../../src/core/clock.js';
+import type { RunEvent } from '../../src/core/journal-event.js';
+import { openJournal } from '../../src/run/journal-writer.js';
+import { readJournal } from '../../src/run/read-journal.js';
+import { repairJournal } from '../../src/run/repair-journal.js';
+import { replayJournal } from '../../src/run/replay.js';
+import { temporaryFolder } from '../temporary-folder.js';
+
+function ended(task: string, extra: Partial<RunEvent> = {}): RunEvent {
+  return {
+    ...{ type: 'attempt-ended', task, attempt: 1, worker: 'local-0', state: 'succeeded', final: true },
+    ...{ startMs: 1, endMs: 2, cpuMs: 1, peakBytes: null },
+    ...extra,
+  } as RunEvent;
+}
+
+const opened: RunEvent = {
+  ...{ type: 'run-opened', gcdVersion: '1', pid: 1, hostname: 'h', executor: 'local' },
+  ...{ slots: 2, nodes: 1, commandStartMs: 0 },
+};
+
+async function journalOf(path: string, events: readonly RunEvent[], nextSeq = 0): Promise<void> {
+  const journal = openJournal({ path, nextSeq, clock: systemClock });
+  for (const event of events) journal.append([event]);
+  await journal.close();
+}
+
+test('a dict goes into the journal and comes out as the very text that it was', async (t) => {
+  const path = join(temporaryFolder(t), 'journal.jsonl');
+  const result = '{"big":9007199254740993,"one":1.0,"text":"a\\"},\\"result\\":{","\\u00e9":[1e400]}';
+  await journalOf(path, [
+    ended('t1', { result } as Partial<RunEvent>),
+    ended('t2', { result: '{}' } as Partial<RunEvent>),
+  ]);
+  const events = [...readJournal(path)];
+  assert.deepEqual(
+    events.map((event) => event.type === 'attempt-ended' && event.result),
+    [result, '{}'],
+  );
+  assert.ok(readFileSync(path, 'utf8').includes(`"result":${result}}\n`));
+});
+
+test('events are numbered without gaps across the parts of a run', async (t) => {
+  const path = join(temporaryFolder(t), 'journal.jsonl');
+  await journalOf(path, [opened, ended('t1')]);
+  await journalOf(path, [opened], replayJournal(path).nextSeq);
+  assert.deepEqual(
+    [...readJournal(path)].map((event) => event.seq),
+    [0, 1, 2],
+  );
+});
+
+test('a missing line, a line that is no event and a format from the future are refused', (t) => {
+  const path = join(temporaryFolder(t), 'journal.jsonl');
+  const line = (seq: number, v = 1) => `${JSON.stringify({ v, seq, at: 0, ...opened })}\n`;
+  for (const [text, code] of [
+    [line(0) + line(2), 'LedgerDamaged'],
+    [`${line(0)}rubbish\n`, 'LedgerDamaged'],
+    [line(0, 2), 'UnknownFormat'],
+  ] as const) {
+    writeFileSync(path, text);
+    assert.throws(() => [...readJournal(path)], { code });
+  }
+});
+
+test('wherever a crash cuts the journal off, it is repaired to its last whole line', async (t) => {
+  const path = join(temporaryFolder(t), 'journal.jsonl');
+  const result = { result: '{"a":"é"}' } as Partial<RunEvent>;
+  await journalOf(path, [opened, ended('t1', result), ended('t2', result)]);
+  const whole = readFileSync(path);
+  const ends = [...whole.keys()].filter((index) => whole[index] === 0x0a).map((index) => index + 1);
+  for (let length = whole.length; length >= 0; length -= 1) {
+    writeFileSync(path, whole);
+    truncateSync(path, length);
+    const end = Math.max(0, ...ends.filter((candidate) => candidate <= length));
+    assert.equal(repairJournal(path), length - end);
+    assert.equal([...readJournal(path)].length, ends.indexOf(end) + 1);
+  }
+});
+
+test('blocks that a power cut left unwritten are cut off with what comes after them', async (t) => {
+  const path = join(temporaryFolder(t), 'journal.jsonl');
+  await journalOf(path, [opened, ended('t1')]);
+  const good = readFileSync(path).length;
+  appendFileSync(path, Buffer.concat([Buffer.alloc(4096), Buffer.from('"tail of a line"}\n{"v":1}\n')]));
+  assert.ok(repairJournal(path) > 4096);
+  assert.equal(readFileSync(path).length, good);
+});
+
+test('replaying tells what is finished, what has been tried, and what gcd left when it died', async (t) => {
+  const path = join(temporaryFolder(t), 'journal.jsonl');
+  const sent = (tasks: string[]): RunEvent => ({ type: 'tasks-sent', worker: 'local-0', tasks });
+  await journalOf(path, [
+    ...[opened, sent(['t1', 't2', 't3', 't4'])],
+    ended('t1'),
+    ended('t2', { state: 'failed', final: false } as Partial<RunEvent>),
+  ]);
+  const state = replayJournal(path);
+  assert.deepEqual([...state.finished], [['t1', 'succeeded']]);
+  assert.deepEqual(state.attempts.get('t2'), { started: 1, lost: 0, interrupted: 0 });
+  assert.deepEqual(state.attempts.get('t3'), { started: 1, lost: 0, interrupted: 1 });
+  assert.equal(state.attempts.get('t4'), undefined);
+});
+
+test('a task that was reopened is not finished until its next final event', async (t) => {
+  const path = join(temporaryFolder(t), 'journal.jsonl');
+  const failed = ended('t1', { state: 'failed' } as Partial<RunEvent>);
+  await journalOf(path, [opened, failed, { type: 'tasks-reopened', tasks: ['t1'] }]);
+  assert.equal(replayJournal(path).finished.size, 0);
+  await journalOf(path, [ended('t1')], 3);
+  assert.equal(replayJournal(path).finished.get('t1'), 'succeeded');
+});
