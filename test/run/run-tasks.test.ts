@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { systemClock } from '../../src/core/clock.js';
+import type { Notice } from '../../src/core/notice.js';
+import type { ManifestEntry } from '../../src/core/task.js';
+import { openJournal } from '../../src/run/journal-writer.js';
+import { readManifest, writeManifest } from '../../src/run/manifest.js';
+import { readJournal } from '../../src/run/read-journal.js';
+import { replayJournal } from '../../src/run/replay.js';
+import { runTasks, type TaskRun } from '../../src/run/run-tasks.js';
+import { createScriptedExecutor, type Script } from '../fakes/scripted-executor.js';
+import { temporaryFolder } from '../temporary-folder.js';
+
+function entry(id: string, extra: Partial<ManifestEntry> = {}): ManifestEntry {
+  return { id, round: 0, repeat: 0, file: `${id}.csv`, column: 'None', sizeBytes: 1, ...extra };
+}
+
+/** Runs a manifest in a folder of its own; called again in the same folder, it resumes. */
+async function run(folder: string, entries: ManifestEntry[], script: Script, options: Partial<TaskRun> = {}) {
+  const [manifest, path] = [join(folder, 'manifest.jsonl'), join(folder, 'journal.jsonl')];
+  await writeManifest(manifest, entries);
+  const state = replayJournal(path);
+  const journal = openJournal({ path, nextSeq: state.nextSeq, clock: systemClock });
+  const executor = createScriptedExecutor(script);
+  const notices: Notice[] = [];
+  const end = await runTasks({
+    ...{ runId: 'r', executor, manifest: () => readManifest(manifest), total: entries.length, state, journal },
+    opened: {
+      ...{ type: 'run-opened', gcdVersion: '1', pid: 1, hostname: 'h', executor: 'scripted' },
+      ...{ slots: 1, nodes: 1, commandStartMs: 0 },
+    },
+    preparePayload: async () => () => '{}',
+    ...{ limits: {}, retries: 0, graceMs: 0, clock: systemClock, signal: new AbortController().signal },
+    observe: (notice) => void notices.push(notice),
+    ...options,
+  });
+  await journal.close();
+  return { end, executor, notices, state: replayJournal(path), events: [...readJournal(path)] };
+}
+
+const folderOf = (t: TestContext) => temporaryFolder(t);
+
+test('every task is run in the order of the manifest, and the run is complete', async (t) => {
+  const { end, executor, state } = await run(
+    folderOf(t),
+    ['a', 'b', 'c'].map((id) => entry(id)),
+    () => 'succeeded',
+  );
+  assert.equal(end.reason, 'complete');
+  assert.deepEqual(executor.submitted, ['a#1', 'b#1', 'c#1']);
+  assert.equal(state.finished.size, 3);
+});
+
+test('a run of no tasks is complete at once', async (t) => {
+  assert.equal((await run(folderOf(t), [], () => 'succeeded')).end.reason, 'complete');
+});
+
+test('a user error is final without retries, and tried again as often as retries say', async (t) => {
+  const script: Script = (_, attempt) => (attempt < 3 ? 'failed' : 'succeeded');
+  assert.equal((await run(folderOf(t), [entry('a')], script)).state.finished.get('a'), 'failed');
+  assert.equal((await run(folderOf(t), [entry('a')], script, { retries: 1 })).state.finished.get('a'), 'failed');
+  const retried = await run(folderOf(t), [entry('a')], script, { retries: 2 });
+  assert.equal(retried.state.finished.get('a'), 'succeeded');
+  assert.deepEqual(retried.executor.submitted, ['a#1', 'a#2', 'a#3']);
+});
+
+test('a lost worker costs no retry, up to a ceiling after which the task is set aside', async (t) => {
+  const twice = await run(folderOf(t), [entry('a')], (_, attempt) => (attempt < 3 ? 'lost' : 'succeeded'));
+  assert.equal(twice.state.finished.get('a'), 'succeeded');
+  const always = await run(folderOf(t), [entry('a'), entry('b')], (id) => (id === 'a' ? 'lost' : 'succeeded'));
+  assert.equal(always.end.reason, 'complete');
+  assert.deepEqual([...always.state.finished].sort(), [
+    ['a', 'lost'],
+    ['b', 'succeeded'],
+  ]);
+  assert.equal(always.executor.submitted.filter((name) => name.startsWith('a')).length, 5);
+});
+
+test('a task that was given back unbegun keeps its attempt number', async (t) => {
+  let returns = 0;
+  const { executor } = await run(folderOf(t), [entry('a')], () => (returns++ === 0 ? 'returned' : 'succeeded'));
+  assert.deepEqual(executor.submitted, ['a#1', 'a#1']);
+});
+
+test('a round begins when the one before is over, retries included', async (t) => {
+  const entries = [entry('a'), entry('b'), entry('c', { round: 1 })];
+  const script: Script = (id, attempt) => (id === 'a' && attempt === 1 ? 'failed' : 'succeeded');
+  const { executor } = await run(folderOf(t), entries, script, { retries: 1 });
+  assert.equal(executor.submitted.at(-1), 'c#1');
+  assert.equal(executor.submitted.length, 4);
+});
+
+test('an unreadable input is a failed task that is never started', async (t) => {
+  const { executor, state, notices } = await run(
+    folderOf(t),
+    [entry('a', { unreadable: 'permission denied' }), entry('b')],
+    () => 'succeeded',
+  );
+  assert.deepEqual(executor.submitted, ['b#1']);
+  assert.equal(state.finished.get('a'), 'failed');
+  const failure = notices.find((notice) => notice.type === 'task-failed');
+  assert.equal(failure?.failure.message, 'permission denied');
+});
+
+test('the brake stops the run and leaves the rest without a final event', async (t) => {
+  const entries = Array.from({ length: 50 }, (_, index) => entry(`t${index}`));
+  const { end, state } = await run(folderOf(t), entries, () => 'failed', { halt: { failed: 3 } });
+  assert.equal(end.reason, 'halted');
+  assert.match(end.message ?? '', /^\d+ tasks failed, and --halt allows fewer than 3$/);
+  assert.ok(state.finished.size >= 3);
+});
+
+test('an interrupted run ends in order, and resuming runs only what has no final event', async (t) => {
+  const folder = folderOf(t);
+  const interrupt = new AbortController();
+  const entries = ['a', 'b', 'c'].map((id) => entry(id));
+  const first = await run(
+    folder,
+    entries,
+    (id) => {
+      if (id === 'b') setImmediate(() => interrupt.abort());
+      return id === 'a' ? 'succeeded' : 'hangs';
+    },
+    { signal: interrupt.signal },
+  );
+  assert.equal(first.end.reason, 'interrupted');
+  assert.deepEqual([...first.state.finished.keys()], ['a']);
+  assert.equal(first.state.isClosed, true);
+  const second = await run(folder, entries, () => 'succeeded');
+  assert.deepEqual(second.executor.submitted, ['b#1', 'c#1']);
+  assert.equal(second.state.finished.size, 3);
+});
+
+test('a batch is acknowledged after it is in the journal, and in order', async (t) => {
+  const { executor } = await run(
+    folderOf(t),
+    ['a', 'b'].map((id) => entry(id)),
+    () => 'succeeded',
+  );
+  assert.deepEqual(executor.acknowledged, [...executor.acknowledged.keys()]);
+  assert.equal(executor.acknowledged.length, 5);
+});
+
+test('an executor that cannot start fails the run, and the journal says so', async (t) => {
+  const folder = folderOf(t);
+  const broken = createScriptedExecutor(() => 'succeeded');
+  broken.start = () => Promise.reject(new Error('no python'));
+  await assert.rejects(
+    run(folder, [entry('a')], () => 'succeeded', { executor: broken }),
+    /no python/,
+  );
+  const last = [...readJournal(join(folder, 'journal.jsonl'))].at(-1);
+  assert.equal(last?.type === 'run-closed' && last.reason, 'failed');
+});
