@@ -1,5 +1,25 @@
-/** Runs one command line and returns its exit code. */
-export async function main(argv: readonly string[]): Promise<number> {
-  process.stderr.write(`gcd ${argv.join(' ')}: nothing to run yet\n`);
-  return 1;
+import { COMPLETE_WORD } from './completion/completion-scripts.js';
+import { displayOf } from './display.js';
+import { outliveReaders } from './outlive-readers.js';
+import { printError } from './print-error.js';
+import { refuseUnsupportedMachine } from './refuse-unsupported-machine.js';
+import { processTerminal, type Terminal } from './terminal.js';
+
+/**
+ * Runs one command line.
+ * @param argv the words after `gcd`.
+ * @returns the exit code; see `ExitCode`.
+ */
+export async function main(argv: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
+  const display = displayOf(argv, terminal.env);
+  outliveReaders(terminal);
+  try {
+    refuseUnsupportedMachine(terminal);
+    if (argv[0] === COMPLETE_WORD)
+      return await (await import('./completion/answer-completion.js')).answerCompletion(argv.slice(1), terminal);
+    const { runCommandLine } = await import('./run-command-line.js');
+    return await runCommandLine(argv, terminal, display);
+  } catch (error) {
+    return printError(error, terminal, display);
+  }
 }

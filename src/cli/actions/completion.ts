@@ -1,0 +1,51 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { ExitCode, usageError } from '../../core/errors.js';
+import type { Action } from '../command.js';
+import type { CompletionInput } from '../commands/completion.js';
+import { completionScripts, type Shell } from '../completion/completion-scripts.js';
+import { say } from '../say.js';
+
+/** Prints the completion script of a shell, or installs it for this user; throws UnknownShell. */
+export const completionAction: Action<CompletionInput> = async (call) => {
+  const { shell, install = false } = call.input;
+  if (!isShell(shell)) {
+    throw usageError('UnknownShell', `gcd knows no completion for "${shell}": there is one for bash, zsh and fish.`);
+  }
+  if (!install) {
+    call.terminal.stdout.write(completionScripts[shell]);
+    return ExitCode.done;
+  }
+  const { path, next } = placeOf(shell, call.ports.env);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, completionScripts[shell]);
+  say(call, `Wrote ${path}. ${next}`);
+  return ExitCode.done;
+};
+
+function isShell(text: string): text is Shell {
+  return Object.hasOwn(completionScripts, text);
+}
+
+/** Returns where a shell looks for a user's own completions, and what is left to do. */
+function placeOf(shell: Shell, env: Readonly<Record<string, string | undefined>>): { path: string; next: string } {
+  const home = env.HOME ?? homedir();
+  const dataHome = env.XDG_DATA_HOME || join(home, '.local', 'share');
+  const configHome = env.XDG_CONFIG_HOME || join(home, '.config');
+  switch (shell) {
+    case 'bash': {
+      // https://github.com/scop/bash-completion#faq: loaded on demand from the user's data folder.
+      const path = join(dataHome, 'bash-completion', 'completions', 'gcd');
+      return { path, next: `It works in new shells; without the package bash-completion, add to ~/.bashrc: . ${path}` };
+    }
+    case 'zsh': {
+      const path = join(dataHome, 'zsh', 'site-functions', '_gcd');
+      const folder = dirname(path);
+      return { path, next: `Add to ~/.zshrc, before compinit, unless it is there: fpath=(${folder} $fpath)` };
+    }
+    case 'fish':
+      // https://fishshell.com/docs/current/completions.html#where-to-put-completions
+      return { path: join(configHome, 'fish', 'completions', 'gcd.fish'), next: 'It works in new shells.' };
+  }
+}

@@ -1,0 +1,21 @@
+import { defineCommand } from '../command.js';
+import { historyOption } from '../shared-options.js';
+
+/** What `gcd logs` is told. */
+export interface LogsInput {
+  readonly run: string;
+  readonly task?: string;
+  readonly history?: string;
+}
+
+export const logsCommand = defineCommand<LogsInput>({
+  name: 'logs',
+  summary: 'show what tasks printed',
+  arguments: [
+    { name: 'run', summary: 'id of the run; the beginning is enough, and so is "latest"', completes: 'run' },
+    { name: 'task', isOptional: true, summary: 'id or file of one task (default: all that printed something)' },
+  ],
+  options: { history: historyOption },
+  examples: ['logs latest', 'logs latest 2021/site-7.csv'],
+  load: async () => (await import('../actions/logs.js')).logsAction,
+});

@@ -1,0 +1,39 @@
+import type { TryTaskInput } from '../../workflows/try-task-input.js';
+import { defineCommand } from '../command.js';
+import { duration, memory, nonEmpty } from '../parse-values.js';
+import { projectOption } from '../shared-options.js';
+
+export const tryCommand = defineCommand<TryTaskInput>({
+  name: 'try',
+  summary: 'run one task in the foreground and show everything it prints',
+  details: 'Nothing is recorded: this is for finding out what a project does with a file.',
+  arguments: [],
+  options: {
+    project: projectOption,
+    file: {
+      flags: '-f, --file <name>',
+      summary: 'file to try (default: the first one)',
+      parse: nonEmpty('--file'),
+      completes: 'file',
+    },
+    data: {
+      flags: '--data <source>',
+      summary: "folder, bucket, or s3://bucket/prefix, instead of the config's data_bucket",
+      parse: nonEmpty('--data'),
+      completes: 'folder',
+    },
+    timeoutMs: {
+      flags: '--timeout <time>',
+      summary: 'limit the task: seconds, or 90s, 15m, 2h (default: none)',
+      parse: duration('--timeout'),
+    },
+    memoryBytes: {
+      flags: '--memory <amount>',
+      summary: 'limit the task: 512M, 2G (default: none)',
+      parse: memory('--memory'),
+    },
+  },
+  examples: ['try -p my-project', 'try -p my-project -f 2021/site-7.csv'],
+  isLong: true,
+  load: async () => (await import('../actions/try.js')).tryAction,
+});

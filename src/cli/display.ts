@@ -1,0 +1,28 @@
+import type { OptionSpec } from './command.js';
+
+/** How a command shows what it has to say. */
+export interface Display {
+  /** Results, progress and errors as JSON on stdout. */
+  readonly isJson: boolean;
+  /** Results and errors only. */
+  readonly isQuiet: boolean;
+  readonly hasColor: boolean;
+}
+
+/** The options that every command takes. */
+export const displayOptions = {
+  json: { flags: '--json', summary: 'print JSON on stdout' },
+  quiet: { flags: '--quiet', summary: 'print results and errors only' },
+  color: { flags: '--no-color', summary: 'print without colours, as NO_COLOR=1 does' },
+} as const satisfies Record<string, OptionSpec>;
+
+/** Decides how to show things before the command line is parsed, so that mistakes in it are shown that way too. */
+export function displayOf(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Display {
+  const end = argv.indexOf('--');
+  const words = end < 0 ? argv : argv.slice(0, end);
+  return {
+    isJson: words.includes('--json'),
+    isQuiet: words.includes('--quiet'),
+    hasColor: !words.includes('--no-color') && !env.NO_COLOR,
+  };
+}

@@ -1,0 +1,8 @@
+import type { Observer } from '../../core/notice.js';
+
+/** Draws notices; it has a lifetime because what it draws may move. */
+export interface Reporter {
+  readonly observe: Observer;
+  /** Leaves the screen in order; idempotent. Later notices are drawn plainly or not at all. */
+  close(): void;
+}

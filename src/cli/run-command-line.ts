@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CommanderError } from 'commander';
+import { ExitCode } from '../core/errors.js';
+import { buildProgram } from './build-program.js';
+import { commandTable } from './command-table.js';
+import type { Display } from './display.js';
+import { rewriteArgv } from './rewrite-argv.js';
+import { runCommand } from './run-command.js';
+import type { Terminal } from './terminal.js';
+import { translateCommanderError } from './translate-commander-error.js';
+
+const packageRoot = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+
+/**
+ * Parses a command line, runs the command, and returns its exit code.
+ * @throws GcdError with exit code 2 for a command line that cannot be understood, and whatever the command throws.
+ */
+export async function runCommandLine(argv: readonly string[], terminal: Terminal, display: Display): Promise<number> {
+  const commandStartMs = terminal.clock.nowMs();
+  const version = readVersion();
+  let exitCode: number = ExitCode.done;
+  const program = buildProgram({
+    table: commandTable,
+    terminal,
+    hasColor: display.hasColor,
+    version,
+    invoke: async (command, input) => {
+      const origin = { packageRoot, gcdVersion: version, commandStartMs };
+      exitCode = await runCommand({ command, input, terminal, display, origin });
+    },
+  });
+  try {
+    // Without a command there is nothing to be wrong yet: the help goes to stdout, as with --help.
+    await program.parseAsync(argv.length === 0 ? ['--help'] : rewriteArgv(argv, commandTable), { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return ExitCode.done;
+    throw translateCommanderError(error, commandTable.find(({ name }) => name === argv[0])?.name);
+  }
+  return exitCode;
+}
+
+function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
+  return version;
+}

@@ -1,0 +1,18 @@
+import type { OptionSpec } from './command.js';
+import { nonEmpty } from './parse-values.js';
+
+/** `-p`, as every command about a project has it. */
+export const projectOption: OptionSpec<string> = {
+  flags: '-p, --project <folder>',
+  summary: 'folder with entrypoint.py (default: ./examples/sleep, else the example that comes with gcd)',
+  parse: nonEmpty('--project'),
+  completes: 'folder',
+};
+
+/** `--history`, as every command about runs has it. */
+export const historyOption: OptionSpec<string> = {
+  flags: '--history <folder>',
+  summary: 'folder with the records of all runs (default: GCD_HISTORY, else gcd chooses; see "gcd runs")',
+  parse: nonEmpty('--history'),
+  completes: 'folder',
+};

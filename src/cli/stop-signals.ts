@@ -1,0 +1,45 @@
+import { ExitCode, GcdError } from '../core/errors.js';
+import type { Reporter } from './reporters/reporter.js';
+import type { Terminal } from './terminal.js';
+
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Is the wish to stop, as the process hears it. */
+export interface StopSignal {
+  readonly signal: AbortSignal;
+  /** Takes the listeners off again. */
+  remove(): void;
+}
+
+/**
+ * Turns the first SIGINT, SIGTERM or SIGHUP into an abort, so that a long command stops cleanly; a SIGINT after that
+ * ends the process at once. A short command has nothing to stop, and keeps Node's default: it just ends.
+ */
+export function listenForStop(
+  terminal: Pick<Terminal, 'signals' | 'exit' | 'stderr'>,
+  isLong: boolean,
+  reporter: Reporter,
+): StopSignal {
+  const controller = new AbortController();
+  const { signal } = controller;
+  if (!isLong) return { signal, remove: () => undefined };
+
+  const onSignal = (name: string): void => {
+    if (!signal.aborted) {
+      const exitCode = ExitCode.interrupted;
+      controller.abort(new GcdError('Interrupted', `gcd was asked to stop (${name}).`, { exitCode }));
+      return;
+    }
+    if (name !== 'SIGINT') return;
+    reporter.close();
+    terminal.stderr.write('Stopped at once. What had finished is safe in the journal; --resume does the rest.\n');
+    terminal.exit(ExitCode.interrupted);
+  };
+  for (const name of STOP_SIGNALS) terminal.signals.on(name, onSignal);
+  return {
+    signal,
+    remove: () => {
+      for (const name of STOP_SIGNALS) terminal.signals.off(name, onSignal);
+    },
+  };
+}

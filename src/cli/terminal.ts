@@ -1,0 +1,46 @@
+import type { EventEmitter } from 'node:events';
+import type { Readable } from 'node:stream';
+import { type Clock, systemClock } from '../core/clock.js';
+
+/** Is where text goes; a terminal also knows its size and says `resize` when that changes. */
+export interface Screen {
+  write(text: string): unknown;
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
+  on?(event: 'resize', listener: () => void): unknown;
+  off?(event: 'resize', listener: () => void): unknown;
+}
+
+/** Is everything of the process that the command line touches; tests hand in their own. */
+export interface Terminal {
+  readonly stdout: Screen;
+  readonly stderr: Screen;
+  readonly stdin: Readable & { isTTY?: boolean };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly platform: string;
+  /** Without the leading `v`. */
+  readonly nodeVersion: string;
+  readonly clock: Clock;
+  /** Emits SIGINT, SIGTERM and SIGHUP. */
+  readonly signals: EventEmitter;
+  /** Ends the process at once. */
+  exit(code: number): void;
+}
+
+/** Returns this process's terminal. */
+export function processTerminal(): Terminal {
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    stdin: process.stdin,
+    env: process.env,
+    cwd: process.cwd(),
+    platform: process.platform,
+    nodeVersion: process.versions.node,
+    clock: systemClock,
+    signals: process,
+    exit: (code) => process.exit(code),
+  };
+}

@@ -1,0 +1,8 @@
+/** What the flags of `try` say, parsed; absent means not given. */
+export interface TryTaskInput {
+  readonly project?: string;
+  readonly file?: string;
+  readonly data?: string;
+  readonly timeoutMs?: number;
+  readonly memoryBytes?: number;
+}
