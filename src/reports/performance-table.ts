@@ -1,0 +1,112 @@
+import Table from 'cli-table3';
+import { formatByteSize } from '../core/byte-size.js';
+import type { Extreme, PerformanceNumbers } from './performance-numbers.js';
+import { singleLine } from './single-line.js';
+import type { TaskIndex } from './task-index.js';
+
+/** Is one row: how it is called, its value as a number, how the number is shown, and what else is to be said. */
+interface Measure {
+  readonly title: string;
+  readonly value: (numbers: PerformanceNumbers) => number | null;
+  readonly show: (value: number) => string;
+  readonly remark?: (numbers: PerformanceNumbers, tasks: TaskIndex) => string;
+}
+
+const MEASURES: readonly Measure[] = [
+  { title: 'Total tasks', value: (n) => n.totalTasks, show: showCount },
+  { title: 'Average task duration', value: (n) => n.averageMs, show: showSeconds },
+  { title: 'Min task duration', value: (n) => taskValue(n.min), show: showSeconds, remark: (n, t) => name(n.min, t) },
+  { title: 'Max task duration', value: (n) => taskValue(n.max), show: showSeconds, remark: (n, t) => name(n.max, t) },
+  { title: 'p50 task duration', value: (n) => n.p50Ms, show: showSeconds },
+  { title: 'p95 task duration', value: (n) => n.p95Ms, show: showSeconds },
+  { title: 'Number of error tasks', value: (n) => n.errorTasks, show: showCount, remark: nameStates },
+  { title: 'Number of unfinished tasks', value: (n) => n.unfinishedTasks, show: showCount },
+  {
+    title: 'Process tasks duration (in parallel)',
+    value: (n) => n.parallelMs,
+    show: showSeconds,
+    remark: () => 'Real data',
+  },
+  {
+    title: 'Process tasks duration (in serial)',
+    value: (n) => n.serialMs,
+    show: showSeconds,
+    remark: () => 'Estimation',
+  },
+  { title: 'Efficiency improvement', value: (n) => n.improvementPercent, show: (value) => `${showCount(value)} %` },
+  { title: 'Parallel efficiency', value: (n) => n.efficiencyPercent, show: (value) => `${value.toFixed(2)} %` },
+  { title: 'Initialize services duration', value: (n) => n.initializeMs, show: showSeconds },
+  { title: 'Total process duration', value: (n) => n.totalMs, show: showSeconds },
+  { title: 'Number of nodes', value: (n) => n.nodes, show: showCount },
+  { title: 'Number of workers', value: (n) => n.workers, show: showCount },
+  { title: 'Number of retries', value: (n) => n.retries, show: showCount },
+  { title: 'Peak memory', value: (n) => taskValue(n.peak), show: formatByteSize, remark: (n, t) => name(n.peak, t) },
+];
+
+/** Stands where nothing was measured: no task ran, or none reported its memory. */
+const NOTHING = 'n/a';
+
+/** Draws the table of a run: Performance, Results, Info; with `-r` a column a round, then Mean and Std. */
+export function drawPerformance(rounds: readonly PerformanceNumbers[], tasks: TaskIndex): string {
+  const [only] = rounds;
+  const rows = rounds.length === 1 && only ? drawSingle(only, tasks) : drawRepeats(rounds);
+  // Without colours: the same text goes to a file and to the terminal.
+  const table = new Table({ head: [...rows[0]!], style: { head: [], border: [], compact: true } });
+  table.push(...rows.slice(1).map((row) => [...row]));
+  return `${table.toString()}\n`;
+}
+
+function drawSingle(numbers: PerformanceNumbers, tasks: TaskIndex): string[][] {
+  const rows = MEASURES.map(({ title, value, show, remark }) => {
+    return [title, shown(value(numbers), show), remark?.(numbers, tasks) ?? ''];
+  });
+  return [['Performance', 'Results', 'Info'], ...rows];
+}
+
+function drawRepeats(rounds: readonly PerformanceNumbers[]): string[][] {
+  const rows = MEASURES.map(({ title, value, show }) => {
+    const values = rounds.map(value);
+    const measured = values.filter((one) => one !== null);
+    return [title, ...values.map((one) => shown(one, show)), shown(mean(measured), show), shown(std(measured), show)];
+  });
+  return [['Performance', ...rounds.map((_, round) => `Repeat ${round}`), 'Mean', 'Std'], ...rows];
+}
+
+function mean(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The sample's standard deviation (n - 1), as Python's statistics.stdev. */
+function std(values: readonly number[]): number | null {
+  const average = mean(values);
+  if (average === null || values.length < 2) return null;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - average) ** 2, 0) / (values.length - 1));
+}
+
+function shown(value: number | null, show: (value: number) => string): string {
+  return value === null ? NOTHING : show(value);
+}
+
+/** Whole numbers as they are; means and deviations of them with two decimals. */
+function showCount(value: number): string {
+  return Number.isInteger(value) ? String(value) : value.toFixed(2);
+}
+
+/** Milliseconds suit tasks of seconds; shorter ones are shown in microseconds. */
+function showSeconds(ms: number): string {
+  return `${(ms / 1000).toFixed(ms > 0 && ms < 100 ? 6 : 3)} sec`;
+}
+
+function taskValue(extreme: Extreme | null): number | null {
+  return extreme?.value ?? null;
+}
+
+function name(extreme: Extreme | null, tasks: TaskIndex): string {
+  return extreme ? singleLine(`${tasks.file(extreme.task)}/${tasks.column(extreme.task)}`) : '';
+}
+
+function nameStates(numbers: PerformanceNumbers): string {
+  return Object.entries(numbers.errors)
+    .map(([state, count]) => `${count} ${state}`)
+    .join(', ');
+}

@@ -1,0 +1,51 @@
+import { GcdError } from '../core/errors.js';
+import type { ManifestEntry } from '../core/task.js';
+
+/** Knows every task of a manifest by a number, its line counted from 0, so that reports can keep plain columns. */
+export interface TaskIndex {
+  readonly count: number;
+  /** Rounds asked for by `-r`, 1 at least. */
+  readonly rounds: number;
+  /** @throws GcdError TaskUnknown when the manifest does not have the id. */
+  indexOf(id: string): number;
+  file(index: number): string;
+  column(index: number): string;
+  round(index: number): number;
+}
+
+/** Reads a manifest into columns: a million rows as objects would not fit. */
+export async function readTaskIndex(manifest: AsyncIterable<ManifestEntry>, rounds: number): Promise<TaskIndex> {
+  const indexes = new Map<string, number>();
+  const files: string[] = [];
+  const columns: string[] = [];
+  const roundOf: number[] = [];
+  const interned = new Map<string, string>();
+  for await (const entry of manifest) {
+    indexes.set(entry.id, files.length);
+    // Repetitions and the columns of one file share their texts.
+    files.push(entry.file === files.at(-1) ? files.at(-1)! : entry.file);
+    columns.push(intern(interned, entry.column));
+    roundOf.push(entry.round);
+  }
+  return {
+    count: files.length,
+    rounds,
+    indexOf: (id) => indexes.get(id) ?? unknown(id),
+    file: (index) => files[index]!,
+    column: (index) => columns[index]!,
+    round: (index) => roundOf[index]!,
+  };
+}
+
+function intern(known: Map<string, string>, text: string): string {
+  const same = known.get(text);
+  if (same !== undefined) return same;
+  known.set(text, text);
+  return text;
+}
+
+function unknown(id: string): never {
+  throw new GcdError('TaskUnknown', `The journal speaks of task ${id}: the manifest does not have it.`, {
+    hint: 'The run folder was changed by hand, or holds the manifest of another run.',
+  });
+}

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import type { WorkerReady } from '../core/executor.js';
+import type { JournalEvent, JournalledAttempt } from '../core/journal-event.js';
+import { ERRORS_HEADER, errorsRow, LOGS_HEADER, logsRow, type NamedAttempt } from './attempt-rows.js';
+import { ReportFile } from './report-file.js';
+import { createResultTable, type ResultTable, resultJsonLine } from './result-rows.js';
+import type { ReadResult, Survey } from './survey.js';
+import type { TaskIndex } from './task-index.js';
+
+/** The files of one round. */
+interface RoundFiles {
+  readonly results: ReportFile;
+  readonly resultLines: ReportFile;
+  readonly logs: ReportFile;
+  readonly errors: ReportFile;
+}
+
+export interface RowsInput {
+  readonly journal: AsyncIterable<JournalEvent>;
+  readonly tasks: TaskIndex;
+  readonly survey: Survey;
+  readonly folder: string;
+  readonly readResult: ReadResult;
+  /** Is told of every task that did not succeed, for the page's groups. */
+  readonly onFailure: (named: NamedAttempt) => void;
+}
+
+/** Returns what a report of a round is called: `logs.csv`, with `-r` `logs-0.csv`. */
+export function reportName(name: string, round: number, rounds: number): string {
+  return rounds === 1 ? name : name.replace('.', `-${round}.`);
+}
+
+/**
+ * Reads the journal again and writes results, logs and errors row by row, in the order in which attempts ended: the same
+ * journal gives the same bytes. Returns the paths.
+ * @throws GcdError ReportNotWritten
+ */
+export async function writeRows(input: RowsInput): Promise<string[]> {
+  const rounds = await openRounds(input);
+  const files = rounds.flatMap((round) => Object.values(round) as ReportFile[]);
+  try {
+    await writeAll(input, rounds);
+    for (const file of files) await file.commit();
+  } catch (error) {
+    for (const file of files) await file.discard();
+    throw error;
+  }
+  return files.map((file) => file.path);
+}
+
+async function openRounds({ folder, tasks }: RowsInput): Promise<RoundFiles[]> {
+  const rounds: RoundFiles[] = [];
+  for (let round = 0; round < tasks.rounds; round += 1) {
+    const open = (name: string) => ReportFile.open(join(folder, reportName(name, round, tasks.rounds)));
+    rounds.push({
+      results: await open('results.csv'),
+      resultLines: await open('results.jsonl'),
+      logs: await open('logs.csv'),
+      errors: await open('errors.csv'),
+    });
+  }
+  return rounds;
+}
+
+async function writeAll(input: RowsInput, rounds: readonly RoundFiles[]): Promise<void> {
+  const table = createResultTable(input.survey.resultPaths);
+  for (const files of rounds) {
+    files.results.write(table.header);
+    files.logs.write(LOGS_HEADER);
+    files.errors.write(ERRORS_HEADER);
+  }
+  // A replaced runner has a new pid: what holds for an attempt is what was said last before it.
+  const workers = new Map<string, WorkerReady>();
+  for await (const event of input.journal) {
+    if (event.type === 'worker-ready') workers.set(event.worker, event);
+    if (event.type === 'attempt-ended') {
+      const task = input.tasks.indexOf(event.task);
+      const named = {
+        attempt: event,
+        file: input.tasks.file(task),
+        column: input.tasks.column(task),
+        worker: workers.get(event.worker),
+      };
+      const files = rounds[input.tasks.round(task)]!;
+      await files.logs.write(logsRow(named));
+      if (input.survey.finalSeq[task] === event.seq) await writeOutcome(input, { named, files, table });
+    }
+  }
+}
+
+interface Outcome {
+  readonly named: NamedAttempt;
+  readonly files: RoundFiles;
+  readonly table: ResultTable;
+}
+
+async function writeOutcome(input: RowsInput, { named, files, table }: Outcome): Promise<void> {
+  const attempt: JournalledAttempt = named.attempt;
+  if (attempt.state !== 'succeeded') {
+    input.onFailure(named);
+    await files.errors.write(errorsRow(named));
+    return;
+  }
+  const owner = { id: attempt.task, file: named.file, column: named.column };
+  const result = await input.readResult(attempt);
+  await files.results.write(table.row(owner, result));
+  await files.resultLines.write(resultJsonLine(owner, result));
+}
