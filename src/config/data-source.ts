@@ -1,0 +1,45 @@
+import { stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { DataSource } from './config.js';
+
+/**
+ * Finds out what `data_bucket` or `--data` names. A folder of that name wins, in the first of the places that has one;
+ * then `s3://bucket/prefix`; then the name of a bucket.
+ *
+ * @param places absolute folders that a relative path may start from.
+ * @returns where the data is, or a sentence that says why it is nowhere.
+ */
+export async function resolveDataSource(text: string, places: readonly string[]): Promise<DataSource | string> {
+  const [, bucket = '', prefix = ''] = /^s3:\/\/([^/]*)\/?(.*)$/s.exec(text) ?? [];
+  if (text.startsWith('s3://')) {
+    return isBucketName(bucket) ? { kind: 's3', bucket, prefix } : `expected s3://bucket/prefix, got "${text}"`;
+  }
+  const folders = places.map((place) => resolve(place, expandHome(text)));
+  for (const folder of folders) {
+    if (await isFolder(folder)) return { kind: 'folder', folder, configuredName: text };
+  }
+  if (isBucketName(text)) return { kind: 's3', bucket: text, prefix: '' };
+  const nowhere = [...new Set(folders)].join(' or ');
+  return `expected a folder, a bucket or s3://bucket/prefix, got "${text}": there is no folder ${nowhere}`;
+}
+
+/**
+ * Tells whether a bucket may have this name.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+export function isBucketName(name: string): boolean {
+  return /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes('..') && !/^\d+\.\d+\.\d+\.\d+$/.test(name);
+}
+
+/** Returns a path in which a leading `~/` is the user's home folder. */
+export function expandHome(path: string): string {
+  return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
+}

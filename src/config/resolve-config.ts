@@ -1,0 +1,94 @@
+import { resolve } from 'node:path';
+import type { Config, DataSource } from './config.js';
+import type { Settings } from './config-schema.js';
+import { expandHome, resolveDataSource } from './data-source.js';
+import type { ConfigFlags } from './load-config.js';
+import type { ReadSettings } from './read-settings.js';
+import type { Mistake, Remark } from './remark.js';
+import { remarksOnSettings } from './settings-remarks.js';
+import { resolveSolver } from './solver.js';
+import { resolveTaskEnv } from './task-env.js';
+
+interface ResolveOptions {
+  readonly projectFolder: string;
+  readonly read: ReadSettings;
+  readonly flags: ConfigFlags;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string | undefined;
+}
+
+/** Makes the config of what was read: finds the data and the licence, lets the flags go first, fills in defaults. */
+export async function resolveConfig(options: ResolveOptions): Promise<{
+  config?: Config;
+  mistakes: readonly Mistake[];
+  remarks: readonly Remark[];
+}> {
+  const { projectFolder, read, flags, env } = options;
+  const { settings, placeOf } = read;
+  const data = await findData(options);
+  const { solver, mistakes: solverMistakes } = await resolveSolver(settings, projectFolder);
+  const { taskEnv, passedEnv, missing } = resolveTaskEnv(settings.env ?? {}, env);
+  const mistakes = solverMistakes.map(({ key, ...mistake }) => ({ ...placeOf(key), ...mistake }));
+  if ('message' in data) return { mistakes: [data, ...mistakes], remarks: [] };
+  const config: Config = {
+    projectFolder,
+    data,
+    solver,
+    taskEnv,
+    passedEnv,
+    filePattern: settings.file_pattern ?? '*.csv',
+    repeatsPerRound: settings.repeat_number_per_round ?? 1,
+    saved: withoutUndefined({ bucket: settings.saved_bucket, path: settings.saved_path_cloud }),
+    limits: limitsOf(settings, flags),
+    retries: flags.retries ?? settings.retries ?? 0,
+    graceMs: settings.grace ?? 5000,
+    ...withoutUndefined({
+      columnKeywords: columnKeywords(settings.process_column_keywords),
+      halt: flags.halt ?? settings.halt,
+      python: settings.python === undefined ? undefined : pythonOf(settings.python, projectFolder),
+      recycleTasks: settings.recycle_tasks,
+      recycleBytes: settings.recycle_memory,
+    }),
+  };
+  return { config, mistakes, remarks: remarksOnSettings({ config, settings, flags, missing, placeOf }) };
+}
+
+async function findData({ projectFolder, read, flags, cwd }: ResolveOptions): Promise<DataSource | Mistake> {
+  const configured = read.settings.data_bucket;
+  if (flags.data !== undefined) {
+    const found = await resolveDataSource(flags.data, [cwd ?? projectFolder, projectFolder]);
+    return typeof found === 'string' ? { path: '--data', message: found } : found;
+  }
+  const place = read.placeOf('data_bucket');
+  if (configured === undefined) {
+    return {
+      ...place,
+      message: 'expected a folder, a bucket or s3://bucket/prefix, got nothing: set it, or give --data',
+    };
+  }
+  const found = await resolveDataSource(configured, [projectFolder]);
+  return typeof found === 'string' ? { ...place, message: found } : found;
+}
+
+/** A limit of 0, in a flag or in the file, means none. */
+function limitsOf(settings: Settings, flags: ConfigFlags): Config['limits'] {
+  const timeoutMs = flags.timeoutMs ?? settings.timeout;
+  const memoryBytes = flags.memoryBytes ?? settings.memory;
+  return { ...(timeoutMs && { timeoutMs }), ...(memoryBytes && { memoryBytes }) };
+}
+
+/** Older projects list words, one of which must be part of the name: an expression that finds any of them. */
+function columnKeywords(keywords: string | string[] | undefined): string | undefined {
+  if (!Array.isArray(keywords)) return keywords;
+  return keywords.map((word) => word.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&')).join('|');
+}
+
+/** A command is looked up in the PATH; a path lies in the project. */
+function pythonOf(python: string, projectFolder: string): string {
+  return python.includes('/') ? resolve(projectFolder, expandHome(python)) : python;
+}
+
+function withoutUndefined<T extends object>(object: T): { [Key in keyof T]?: NonNullable<T[Key]> } {
+  const kept = Object.entries(object).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(kept) as { [Key in keyof T]?: NonNullable<T[Key]> };
+}
