@@ -18,27 +18,27 @@ export interface EnvFile {
 export async function readEnvFile(file: string): Promise<EnvFile> {
   try {
     const text = await readFile(file, 'utf8');
-    const values = parseEnv(text) as Record<string, string>;
+    const stray = strayLines(text);
+    // Node's parser takes a stray line for the beginning of the next name, and so loses that variable too.
+    const clean = text.split('\n').filter((_, index) => !stray.includes(index + 1));
+    const values = parseEnv(clean.join('\n')) as Record<string, string>;
     const isReadByAll = ((await stat(file)).mode & 0o004) !== 0;
-    return {
-      values,
-      mistakes: [],
-      remarks: [...strayLines(text, file), ...(isReadByAll ? openSecrets(values, file) : [])],
-    };
+    const message = 'expected KEY=VALUE; the line is left out';
+    const remarks = stray.map((line) => ({ code: 'env-line-ignored', file, line, message }));
+    return { values, mistakes: [], remarks: [...remarks, ...(isReadByAll ? openSecrets(values, file) : [])] };
   } catch (error) {
     if (hasErrno(error, 'ENOENT')) return { values: {}, mistakes: [], remarks: [] };
     return { values: {}, mistakes: [{ file, message: `cannot be read: ${messageOf(error)}` }], remarks: [] };
   }
 }
 
-/** The parser leaves out what it does not understand, without a word. */
-function strayLines(text: string, file: string): Remark[] {
-  const withoutQuoted = text.replace(/(["'`])(?:(?!\1)[\s\S])*\1/g, (quoted) =>
+/** Returns the numbers of the lines, from 1, that are neither a variable, nor a comment, nor inside quotes. */
+function strayLines(text: string): number[] {
+  const unquoted = text.replace(/(["'`])(?:(?!\1)[\s\S])*\1/g, (quoted) =>
     quoted.replace(/[^\n]/g, '').replace(/\n/g, '\n#'),
   );
-  return withoutQuoted.split('\n').flatMap((line, index) => {
-    if (/^\s*(#|$|(export\s+)?[\w.-]+\s*=)/.test(line)) return [];
-    return [{ code: 'env-line-ignored', file, line: index + 1, message: 'expected KEY=VALUE; the line is left out' }];
+  return unquoted.split('\n').flatMap((line, index) => {
+    return /^\s*(#|$|(export\s+)?[\w.-]+\s*=)/.test(line) ? [] : [index + 1];
   });
 }
 
