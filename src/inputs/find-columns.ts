@@ -1,0 +1,48 @@
+import type { InputFile, InputPorts, InputSource } from './input-source.js';
+import { mapConcurrently } from './map-concurrently.js';
+import type { InputColumns } from './plan-manifest.js';
+import { readHeader } from './read-header.js';
+import { startReader } from './read-start.js';
+
+/** What stands for the column of a file that has none; a project for gismo-cloud-deploy expects this text. */
+const noColumn: readonly string[] = ['None'];
+
+/** Files read at a time: a bucket answers each after tens of milliseconds, a disk has four threads of libuv. */
+const readWidth = { s3: 64, folder: 16 } as const;
+
+export interface ColumnSearch {
+  /** A column becomes a task when one of them is found in its name. None at all: no header is read. */
+  readonly keywords: readonly RegExp[];
+  /** Called after each header with the number read so far. */
+  readonly onHeader?: (headersRead: number) => void;
+  readonly ports: InputPorts;
+}
+
+/**
+ * Finds the columns of each file that become tasks. Headers are read of names that end in `csv` or `tsv`, also with
+ * `.gz` after it; any other file, and one without a matching column, gets the one column "None". A file that cannot be
+ * read keeps the reason and stops no other.
+ */
+export async function findColumns(
+  source: InputSource,
+  inputs: readonly InputFile[],
+  { keywords, onHeader, ports }: ColumnSearch,
+): Promise<InputColumns[]> {
+  const read = await startReader(source, ports);
+  let headersRead = 0;
+  return mapConcurrently(inputs, readWidth[source.kind], async (input) => {
+    if (keywords.length === 0 || input.unreadable !== undefined || !isCsv(input))
+      return { ...input, columns: noColumn };
+    ports.signal?.throwIfAborted();
+    const header = await readHeader(input.name, read, ports);
+    headersRead += 1;
+    onHeader?.(headersRead);
+    if ('unreadable' in header) return { ...input, columns: noColumn, unreadable: header.unreadable };
+    const columns = header.columns.filter((column) => keywords.some((keyword) => keyword.test(column)));
+    return { ...input, columns: columns.length === 0 ? noColumn : columns };
+  });
+}
+
+function isCsv({ name, sizeBytes }: InputFile): boolean {
+  return sizeBytes > 0 && /(csv|tsv)(\.gz)?$/i.test(name);
+}

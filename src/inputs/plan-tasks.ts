@@ -1,0 +1,72 @@
+import { usageError } from '../core/errors.js';
+import type { Observer } from '../core/notice.js';
+import type { ManifestEntry } from '../core/task.js';
+import { findColumns } from './find-columns.js';
+import type { InputPorts, InputSource, Selection } from './input-source.js';
+import { listInputs } from './list-inputs.js';
+import { planManifest } from './plan-manifest.js';
+import { translatePythonRegex } from './python-regex.js';
+
+/** What is to be planned: the one front door of this room. */
+export interface TaskRequest {
+  readonly source: InputSource;
+  readonly selection: Selection;
+  /** The config's `process_column_keywords`: regular expressions in Python's syntax; absent or none: no columns. */
+  readonly keywords?: string | readonly string[];
+  /** How often the run is repeated (`-r`), 1 or more. */
+  readonly rounds: number;
+  /** How often the whole list is dispatched within a round (`repeat_number_per_round`), 1 or more. */
+  readonly repeats: number;
+  readonly signal?: AbortSignal;
+  readonly observe?: Observer;
+  readonly onProgress?: (progress: PlanProgress) => void;
+}
+
+/** How far the planning is: files are listed first, then the headers of those that are CSV are read. */
+export interface PlanProgress {
+  readonly files: number;
+  readonly headersRead: number;
+}
+
+export interface PlannedTasks {
+  /** In the order of dispatch; made while they are read, anew each time. */
+  readonly entries: Iterable<ManifestEntry>;
+  readonly count: number;
+  readonly files: number;
+}
+
+/**
+ * Plans the tasks of a run: lists and selects the files, finds their columns, and orders what comes of it.
+ * @throws GcdError NoInputs when nothing was selected, PythonRegexRefused for a keyword that cannot be translated, and
+ * what `listInputs` throws.
+ */
+export async function planTasks(request: TaskRequest): Promise<PlannedTasks> {
+  const { source, selection, rounds, repeats, onProgress } = request;
+  const keywords = [request.keywords ?? []].flat().map(translatePythonRegex);
+  const ports = portsOf(request);
+  const files = await listInputs(source, selection, ports);
+  if (files.length === 0) throw noInputs(source, selection);
+  onProgress?.({ files: files.length, headersRead: 0 });
+  const onHeader = (headersRead: number) => onProgress?.({ files: files.length, headersRead });
+  const inputs = await findColumns(source, files, { keywords, onHeader, ports });
+  const tasksPerRepeat = inputs.reduce((sum, { columns }) => sum + columns.length, 0);
+  return {
+    entries: { [Symbol.iterator]: () => planManifest({ inputs, rounds, repeats }) },
+    count: tasksPerRepeat * rounds * repeats,
+    files: files.length,
+  };
+}
+
+function portsOf({ signal, observe }: TaskRequest): InputPorts {
+  return { ...(signal && { signal }), ...(observe && { observe }) };
+}
+
+function noInputs(source: InputSource, selection: Selection) {
+  const place = source.kind === 'folder' ? source.folder : `s3://${source.bucket}/${source.prefix}`;
+  const what = 'pattern' in selection ? `No file in ${place} matches ${selection.pattern}` : 'No file was named';
+  return usageError(
+    'NoInputs',
+    what,
+    'Set file_pattern in config.yaml, such as "*.csv"; it is matched with whole names.',
+  );
+}
