@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { checkEntrypointBy } from '../../src/workflows/check-entrypoint.js';
+import { initProject } from '../../src/workflows/init-project.js';
+import { validateProject } from '../../src/workflows/validate-project.js';
+import { repoRoot } from '../repo-root.js';
+
+const checkEntrypoint = checkEntrypointBy('python3', { packageRoot: repoRoot });
+
+async function makeStarter(): Promise<string> {
+  const cwd = mkdtempSync(join(tmpdir(), 'gcd-validate-'));
+  return (await initProject({ folder: 'project' }, { cwd, packageRoot: repoRoot })).folder;
+}
+
+async function findingsIn(projectFolder: string): Promise<string[]> {
+  const findings = await validateProject({ projectFolder, env: {}, checkEntrypoint });
+  return findings.map(({ severity, file, line, message }) => {
+    const place = file && `${file.slice(projectFolder.length + 1)}${line ? `:${line}` : ''}`;
+    return [severity, place, message].filter(Boolean).join(' | ');
+  });
+}
+
+test('nothing is wrong with the starter', async () => {
+  assert.deepEqual(await findingsIn(await makeStarter()), []);
+});
+
+test('every mistake of a project is told at once, mistakes first', async () => {
+  const folder = await makeStarter();
+  for (const name of ['requirements.txt', 'Dockerfile']) rmSync(join(folder, name));
+  writeFileSync(join(folder, 'entrypoint.py'), 'x = = 1\n');
+  const yaml = readFileSync(join(folder, 'config.yaml'), 'utf8');
+  writeFileSync(join(folder, 'config.yaml'), `${yaml}retries: many\ntimeouts: 5\n`);
+  assert.deepEqual(await findingsIn(folder), [
+    'mistake | config.yaml:20 | expected a whole number, 0 or more, got "many"',
+    'mistake | entrypoint.py:1 | SyntaxError: invalid syntax',
+    'warning | config.yaml:21 | timeouts is not a key that gcd knows; did you mean timeout?',
+    "note | there is no requirements.txt: only Python's standard library is there",
+    'note | there is no Dockerfile: -c docker makes an image from requirements.txt',
+  ]);
+});
+
+test('an empty folder lacks a config and an entrypoint', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gcd-validate-'));
+  const mistakes = (await findingsIn(folder)).filter((line) => line.startsWith('mistake'));
+  assert.deepEqual(mistakes, [
+    `mistake | ${folder} is not a project: it has no config.yaml`,
+    `mistake | there is no ${join(folder, 'entrypoint.py')}: its function entrypoint is what a task runs`,
+  ]);
+});
+
+test('a pattern that no file matches and a column expression that Python refuses are mistakes', async () => {
+  const folder = await makeStarter();
+  writeFileSync(
+    join(folder, 'config.yaml'),
+    'data_bucket: data\nfile_pattern: "*.glm"\nprocess_column_keywords: "(Power"\ntimeout: 5\n',
+  );
+  const findings = await findingsIn(folder);
+  assert.equal(findings.length, 2);
+  assert.match(findings[0] ?? '', /^mistake \| config\.yaml \| .*\(Power/);
+  assert.equal(findings[1], `mistake | no file in ${join(folder, 'data')} matches file_pattern "*.glm"`);
+});
+
+test('an entrypoint is checked for its name, its kind and its arguments, and not run', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gcd-entrypoint-'));
+  const file = join(folder, 'entrypoint.py');
+  const check = async (source: string) => {
+    writeFileSync(file, source);
+    return (await checkEntrypoint(file)).map(({ line, message }) => `${line ?? ''} ${message}`);
+  };
+  const fine = [
+    'raise SystemExit(1)\ndef entrypoint(local_file, *, attempt, depth=3, **rest): pass',
+    'def entrypoint(data_bucket, curr_process_file, curr_process_column=None): pass',
+    'from .work import entrypoint',
+    'from work import *',
+    'entrypoint = print',
+    'if True:\n    def entrypoint(): pass',
+    '@wraps\ndef entrypoint(anything): pass',
+  ];
+  for (const source of fine) assert.deepEqual(await check(source), [], source);
+  assert.match(String(await check('x = 1')), /expected a function called entrypoint/);
+  assert.match(
+    String(await check('class A:\n    def entrypoint(self): pass')),
+    /expected a function called entrypoint/,
+  );
+  assert.match(String(await check('async def entrypoint(): pass')), /^1 expected a plain function/);
+  assert.match(String(await check('\ndef entrypoint(filename): pass')), /^2 entrypoint needs an argument filename/);
+  assert.match(String(await check('def entrypoint(*, depth): pass')), /needs an argument depth/);
+  assert.match(String(await check('def entrypoint(local_file, /): pass')), /argument local_file is positional only/);
+});
+
+test('a Python that is not there is one line with what to do', async () => {
+  const folder = await makeStarter();
+  const check = checkEntrypointBy('python-that-is-not-there', { packageRoot: repoRoot });
+  const [finding] = await validateProject({ projectFolder: folder, env: {}, checkEntrypoint: check });
+  assert.match(finding?.message ?? '', /^python-that-is-not-there could not check .*entrypoint\.py/);
+  assert.match(finding?.hint ?? '', /the key python in config\.yaml/);
+});
