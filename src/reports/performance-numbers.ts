@@ -1,5 +1,6 @@
 import type { FinalState } from '../core/task.js';
 import { type AttemptColumns, NO_LANE, STATES, SUCCEEDED } from './attempt-columns.js';
+import { findSpans, type RoundSpan } from './round-spans.js';
 import type { RunPart, Survey } from './survey.js';
 import type { TaskIndex } from './task-index.js';
 
@@ -61,30 +62,6 @@ export function computePerformance(survey: Survey, tasks: TaskIndex, completedMs
   });
 }
 
-/** Is the time in which one part of the run worked at one round. */
-interface Span {
-  readonly part: number;
-  readonly round: number;
-  firstStartMs: number;
-  lastEndMs: number;
-}
-
-/** Returns the spans in the order in which they began. */
-function findSpans({ attempts }: Survey, tasks: TaskIndex): Span[] {
-  const spans = new Map<number, Span>();
-  for (let at = 0; at < attempts.count; at += 1) {
-    if (attempts.lane[at] === NO_LANE) continue;
-    const part = attempts.part[at]!;
-    const round = tasks.round(attempts.task[at]!);
-    const key = part * tasks.rounds + round;
-    const span = spans.get(key) ?? { part, round, firstStartMs: Number.POSITIVE_INFINITY, lastEndMs: 0 };
-    span.firstStartMs = Math.min(span.firstStartMs, attempts.startMs[at]!);
-    span.lastEndMs = Math.max(span.lastEndMs, attempts.endMs[at]!);
-    spans.set(key, span);
-  }
-  return [...spans.values()].sort((a, b) => a.part - b.part || a.firstStartMs - b.firstStartMs);
-}
-
 interface Times {
   readonly parallelMs: number | null;
   readonly initializeMs: number | null;
@@ -94,7 +71,7 @@ interface Times {
 }
 
 function computeTimes(
-  spans: readonly Span[],
+  spans: readonly RoundSpan[],
   parts: readonly RunPart[],
   { round, completedMs }: { round: number; completedMs: number },
 ): Times {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../core/clock.js';
+import { formatDuration } from '../core/duration.js';
 import type { JournalEvent } from '../core/journal-event.js';
 import type { Tally } from '../core/notice.js';
 import type { FinalState, ManifestEntry } from '../core/task.js';
@@ -8,9 +9,11 @@ import { STATES } from './attempt-columns.js';
 import { computePerformance } from './performance-numbers.js';
 import { drawPerformance } from './performance-table.js';
 import { writeReportFile } from './report-file.js';
+import { drawRuntimePicture } from './runtime-picture.js';
 import { type ReadResult, type Survey, surveyJournal } from './survey.js';
 import { readTaskIndex } from './task-index.js';
-import { writeRows } from './write-rows.js';
+import { arrangeTimeline, type Timeline } from './timeline.js';
+import { reportName, writeRows } from './write-rows.js';
 
 export interface ReportsInput {
   readonly runId: string;
@@ -47,11 +50,29 @@ export async function writeReports(input: ReportsInput): Promise<Reports> {
   const tasks = await readTaskIndex(input.manifest(), input.rounds);
   const survey = await surveyJournal(input.journal(), tasks, readResult);
   const files = await writeRows({ ...input, journal: input.journal(), tasks, survey, readResult, onFailure: () => {} });
+  const put = async (name: string, content: string | Uint8Array) => {
+    files.push(join(input.folder, name));
+    await writeReportFile(files.at(-1)!, content);
+  };
+  for (let round = 0; round < input.rounds; round += 1) {
+    const timeline = arrangeTimeline(survey, tasks, round);
+    const picture = await drawRuntimePicture(timeline, pictureTitle(input, timeline, round));
+    await put(reportName('runtime.png', round, input.rounds), picture);
+  }
   const completedMs = completionOf(input.completed, survey);
   const performance = drawPerformance(computePerformance(survey, tasks, completedMs), tasks);
-  const performanceFile = join(input.folder, 'performance.txt');
-  await writeReportFile(performanceFile, performance);
-  return { performance, files: [...files, performanceFile], tally: tallyOf(survey), completedMs };
+  await put('performance.txt', performance);
+  return { performance, files, tally: tallyOf(survey), completedMs };
+}
+
+function pictureTitle({ runId, rounds }: ReportsInput, timeline: Timeline, round: number): string {
+  const repeat = rounds === 1 ? '' : `, repeat ${round}`;
+  const size = [count(timeline.lane.length, 'attempt'), count(timeline.lanes.length, 'worker')].join(', ');
+  return `${runId}${repeat}: ${size} on ${count(timeline.nodes.length, 'node')}, ${formatDuration(timeline.durationMs)}`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function completionOf(completed: Clock | number | undefined, survey: Survey): number {

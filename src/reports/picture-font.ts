@@ -1,0 +1,18 @@
+import { createRequire } from 'node:module';
+import { GlobalFonts } from '@napi-rs/canvas';
+
+/** The family to name where text is drawn, after `registerPictureFont`. */
+export const PICTURE_FONT = 'gcd DejaVu Sans';
+
+/**
+ * Registers a font out of a package: on a machine without fonts all text would silently be missing, and with others the
+ * picture would differ. The package is found from here, so that a global install works.
+ */
+export function registerPictureFont(): void {
+  if (GlobalFonts.has(PICTURE_FONT)) return;
+  const { resolve } = createRequire(import.meta.url);
+  for (const weight of [400, 700]) {
+    const file = `@fontsource/dejavu-sans/files/dejavu-sans-latin-${weight}-normal.woff2`;
+    if (!GlobalFonts.registerFromPath(resolve(file), PICTURE_FONT)) throw new Error(`${file} is no font`);
+  }
+}
