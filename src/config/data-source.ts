@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { DataSource } from './config.js';
 
@@ -8,14 +7,19 @@ import type { DataSource } from './config.js';
  * then `s3://bucket/prefix`; then the name of a bucket.
  *
  * @param places absolute folders that a relative path may start from.
+ * @param home the user's home folder, for a path that begins with `~/`.
  * @returns where the data is, or a sentence that says why it is nowhere.
  */
-export async function resolveDataSource(text: string, places: readonly string[]): Promise<DataSource | string> {
+export async function resolveDataSource(
+  text: string,
+  places: readonly string[],
+  home: string | undefined,
+): Promise<DataSource | string> {
   const [, bucket = '', prefix = ''] = /^s3:\/\/([^/]*)\/?(.*)$/s.exec(text) ?? [];
   if (text.startsWith('s3://')) {
     return isBucketName(bucket) ? { kind: 's3', bucket, prefix } : `expected s3://bucket/prefix, got "${text}"`;
   }
-  const folders = places.map((place) => resolve(place, expandHome(text)));
+  const folders = places.map((place) => resolve(place, expandHome(text, home)));
   for (const folder of folders) {
     if (await isFolder(folder)) return { kind: 'folder', folder, configuredName: text };
   }
@@ -32,9 +36,9 @@ export function isBucketName(name: string): boolean {
   return /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes('..') && !/^\d+\.\d+\.\d+\.\d+$/.test(name);
 }
 
-/** Returns a path in which a leading `~/` is the user's home folder. */
-export function expandHome(path: string): string {
-  return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
+/** Returns a path in which a leading `~/` is the user's home folder, if that is known. */
+export function expandHome(path: string, home: string | undefined): string {
+  return home && (path === '~' || path.startsWith('~/')) ? join(home, path.slice(1)) : path;
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { hasErrno, usageError } from '../core/errors.js';
+import { hasErrno, messageOf, usageError } from '../core/errors.js';
 import type { Halt } from '../core/halt.js';
 import type { Config } from './config.js';
 import { readEnvFile } from './env-file.js';
@@ -49,7 +49,7 @@ export interface InspectedConfig extends Omit<LoadedConfig, 'config'> {
 /**
  * Reads config.yaml and .env of a project, and lets the flags go before them.
  *
- * @throws GcdError ConfigInvalid with every mistake at once; ProjectMissing, ConfigMissing.
+ * @throws GcdError ConfigInvalid with every mistake at once; ProjectMissing, ConfigMissing, ConfigUnreadable.
  */
 export async function loadConfig(sources: ConfigSources): Promise<LoadedConfig> {
   const { config, mistakes, ...rest } = await inspectConfig(sources);
@@ -60,7 +60,7 @@ export async function loadConfig(sources: ConfigSources): Promise<LoadedConfig> 
 /**
  * Does the same for `gcd validate`, which lists mistakes instead of failing at them.
  *
- * @throws GcdError ProjectMissing, ConfigMissing.
+ * @throws GcdError ProjectMissing, ConfigMissing, ConfigUnreadable.
  */
 export async function inspectConfig(sources: ConfigSources): Promise<InspectedConfig> {
   const projectFolder = resolve(sources.cwd ?? '/', sources.projectFolder);
@@ -93,9 +93,7 @@ async function readConfigText(projectFolder: string, file: string): Promise<stri
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (hasErrno(error, 'ENOENT')) {
-      throw usageError('ConfigMissing', `${projectFolder} is not a project: it has no config.yaml`, hint);
-    }
-    throw error;
+    if (!hasErrno(error, 'ENOENT')) throw usageError('ConfigUnreadable', `${file} cannot be read: ${messageOf(error)}`);
+    throw usageError('ConfigMissing', `${projectFolder} is not a project: it has no config.yaml`, hint);
   }
 }

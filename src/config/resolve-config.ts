@@ -26,7 +26,7 @@ export async function resolveConfig(options: ResolveOptions): Promise<{
   const { projectFolder, read, flags, env } = options;
   const { settings, placeOf } = read;
   const data = await findData(options);
-  const { solver, mistakes: solverMistakes } = await resolveSolver(settings, projectFolder);
+  const { solver, mistakes: solverMistakes } = await resolveSolver(settings, projectFolder, env.HOME);
   const { taskEnv, passedEnv, missing } = resolveTaskEnv(settings.env ?? {}, env);
   const mistakes = solverMistakes.map(({ key, ...mistake }) => ({ ...placeOf(key), ...mistake }));
   if ('message' in data) return { mistakes: [data, ...mistakes], remarks: [] };
@@ -45,7 +45,7 @@ export async function resolveConfig(options: ResolveOptions): Promise<{
     ...withoutUndefined({
       columnKeywords: columnKeywords(settings.process_column_keywords),
       halt: flags.halt ?? settings.halt,
-      python: settings.python === undefined ? undefined : pythonOf(settings.python, projectFolder),
+      python: settings.python === undefined ? undefined : pythonOf(settings.python, projectFolder, env.HOME),
       recycleTasks: settings.recycle_tasks,
       recycleBytes: settings.recycle_memory,
     }),
@@ -53,10 +53,10 @@ export async function resolveConfig(options: ResolveOptions): Promise<{
   return { config, mistakes, remarks: remarksOnSettings({ config, settings, flags, missing, placeOf }) };
 }
 
-async function findData({ projectFolder, read, flags, cwd }: ResolveOptions): Promise<DataSource | Mistake> {
+async function findData({ projectFolder, read, flags, cwd, env }: ResolveOptions): Promise<DataSource | Mistake> {
   const configured = read.settings.data_bucket;
   if (flags.data !== undefined) {
-    const found = await resolveDataSource(flags.data, [cwd ?? projectFolder, projectFolder]);
+    const found = await resolveDataSource(flags.data, [cwd ?? projectFolder, projectFolder], env.HOME);
     return typeof found === 'string' ? { path: '--data', message: found } : found;
   }
   const place = read.placeOf('data_bucket');
@@ -66,7 +66,7 @@ async function findData({ projectFolder, read, flags, cwd }: ResolveOptions): Pr
       message: 'expected a folder, a bucket or s3://bucket/prefix, got nothing: set it, or give --data',
     };
   }
-  const found = await resolveDataSource(configured, [projectFolder]);
+  const found = await resolveDataSource(configured, [projectFolder], env.HOME);
   return typeof found === 'string' ? { ...place, message: found } : found;
 }
 
@@ -84,8 +84,8 @@ function columnKeywords(keywords: string | string[] | undefined): string | undef
 }
 
 /** A command is looked up in the PATH; a path lies in the project. */
-function pythonOf(python: string, projectFolder: string): string {
-  return python.includes('/') ? resolve(projectFolder, expandHome(python)) : python;
+function pythonOf(python: string, projectFolder: string, home: string | undefined): string {
+  return python.includes('/') ? resolve(projectFolder, expandHome(python, home)) : python;
 }
 
 function withoutUndefined<T extends object>(object: T): { [Key in keyof T]?: NonNullable<T[Key]> } {

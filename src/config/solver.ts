@@ -18,6 +18,7 @@ export interface SolverMistake {
 export async function resolveSolver(
   settings: Settings,
   projectFolder: string,
+  home: string | undefined,
 ): Promise<{ solver: Solver; mistakes: readonly SolverMistake[] }> {
   const mistakes: SolverMistake[] = [];
   const { solver_name: name, solver_lic_file_local_source: source } = settings;
@@ -26,7 +27,7 @@ export async function resolveSolver(
     const message = `expected an absolute folder, as the container sees it, got "${target}"`;
     mistakes.push({ key: 'solver_lic_target_path_in_images_dest', message });
   }
-  const licenceSource = source === undefined ? undefined : resolve(projectFolder, expandHome(source));
+  const licenceSource = source === undefined ? undefined : resolve(projectFolder, expandHome(source, home));
   if (licenceSource !== undefined && !(await isFile(licenceSource))) {
     const message = `expected the licence file of the solver, got "${source}": there is no file ${licenceSource}`;
     const hint = 'put the licence there, or leave solver_lic_file_local_source empty to run without it';

@@ -52,7 +52,7 @@ async function validateConfig(sources: ConfigSources): Promise<{ config?: Config
     for (const { code: _, ...remark } of remarks) findings.push({ severity: 'warning', ...remark });
     return { findings, ...(config && { config }) };
   } catch (error) {
-    if (!(error instanceof GcdError) || error.code !== 'ConfigMissing') throw error;
+    if (!(error instanceof GcdError) || error.code === 'ProjectMissing') throw error;
     return { findings: [mistakeOf(error)] };
   }
 }

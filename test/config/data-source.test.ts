@@ -7,12 +7,16 @@ import { makeProject } from './make-project.js';
 
 test('an existing folder of the name wins over a bucket', async () => {
   const project = makeProject({ 'inputs/a.csv': 'x' });
-  assert.deepEqual(await resolveDataSource('inputs', [project]), {
+  assert.deepEqual(await resolveDataSource('inputs', [project], undefined), {
     kind: 'folder',
     folder: join(project, 'inputs'),
     configuredName: 'inputs',
   });
-  assert.deepEqual(await resolveDataSource('outputs', [project]), { kind: 's3', bucket: 'outputs', prefix: '' });
+  assert.deepEqual(await resolveDataSource('outputs', [project], undefined), {
+    kind: 's3',
+    bucket: 'outputs',
+    prefix: '',
+  });
 });
 
 test('s3:// names a bucket and the literal beginning of the keys', async () => {
@@ -23,20 +27,26 @@ test('s3:// names a bucket and the literal beginning of the keys', async () => {
     ['s3://some-bucket/a b/', 'some-bucket', 'a b/'],
   ];
   for (const [text, bucket, prefix] of sources) {
-    assert.deepEqual(await resolveDataSource(text, ['/nowhere']), { kind: 's3', bucket, prefix });
+    assert.deepEqual(await resolveDataSource(text, ['/nowhere'], undefined), { kind: 's3', bucket, prefix });
   }
 });
 
 test('what is neither a folder nor a valid bucket is refused with where was looked', async () => {
   const project = makeProject({ 'a-file': 'x' });
   for (const text of ['data/2022', './data', '/no/such/folder', 's3://', 's3://Bad_Bucket/x']) {
-    assert.match(String(await resolveDataSource(text, [project])), /^expected .*, got "/, text);
+    assert.match(String(await resolveDataSource(text, [project], undefined)), /^expected .*, got "/, text);
   }
-  const nowhere = await resolveDataSource('./data', [project]);
+  const nowhere = await resolveDataSource('./data', [project], undefined);
   assert.equal(
     nowhere,
     `expected a folder, a bucket or s3://bucket/prefix, got "./data": there is no folder ${join(project, 'data')}`,
   );
+});
+
+test('~/ is the home folder', async () => {
+  const home = makeProject({ 'inputs/a.csv': 'x' });
+  const source = await resolveDataSource('~/inputs', ['/nowhere'], home);
+  assert.deepEqual(source, { kind: 'folder', folder: join(home, 'inputs'), configuredName: '~/inputs' });
 });
 
 test('names of buckets follow the rules of S3', () => {
