@@ -1,10 +1,12 @@
 import { HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { decodeFileName } from '../core/file-name.js';
 import { compareNames } from './compare-names.js';
 import { fnmatch } from './fnmatch.js';
 import type { BucketSource, InputFile, InputPorts, Selection } from './input-source.js';
 import { mapConcurrently } from './map-concurrently.js';
 import { missingInputs } from './missing-inputs.js';
 import { bucketUnreadable, objectFailure } from './s3-failure.js';
+import { uriDecode } from './uri-encoding.js';
 
 /** Objects asked for at a time. */
 const headWidth = 64;
@@ -84,9 +86,9 @@ async function missingObjects(source: BucketSource, missing: readonly string[], 
   return missingInputs(missing, `s3://${source.bucket}/${source.prefix}`, listed);
 }
 
-/** S3 decodes nothing for a JavaScript client: a space comes as a plus. */
+/** S3's client for JavaScript leaves the keys encoded; a space comes as a plus. */
 function decodeKey(key: string): string {
-  return decodeURIComponent(key.replaceAll('+', ' '));
+  return decodeFileName(uriDecode(key.replaceAll('+', ' ')));
 }
 
 /**

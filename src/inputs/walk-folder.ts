@@ -39,14 +39,20 @@ export function pathInFolder(folder: string, name: string): Buffer {
   return Buffer.concat([Buffer.from(`${folder}/`), encodeFileName(name)]);
 }
 
+/** Tells whether a path lies in a folder that holds no inputs. */
+export function isLeftOut({ exclude = [] }: FolderSource, path: string): boolean {
+  const isExcluded = exclude.some((left) => path === left || path.startsWith(`${left}/`));
+  return isExcluded || path.split('/').some((part) => toolFolders.has(part));
+}
+
 async function visit(walk: Walk, stop: Stop): Promise<Stop[]> {
   const below: Stop[] = [];
   for (const entry of await entriesOf(walk, stop)) {
     const base = decodeFileName(entry.name);
     const path = stop.path === '' ? base : `${stop.path}/${base}`;
+    if (isLeftOut(walk.source, path)) continue;
     if (entry.isFile()) walk.found(path);
     else if (entry.isDirectory() || entry.isSymbolicLink()) {
-      if (toolFolders.has(base) || walk.source.exclude?.includes(path)) continue;
       const next = await follow(walk, path, stop);
       if (next) below.push(next);
     }

@@ -1,22 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { symlinkSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { encodeFileName } from '../../src/core/file-name.js';
 import type { Notice } from '../../src/core/notice.js';
 import { planTasks, type TaskRequest } from '../../src/inputs/plan-tasks.js';
-
-function makeFolder(t: TestContext, files: Record<string, string | Buffer>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'gcd-inputs-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), encodeFileName(name)]), content);
-  }
-  return folder;
-}
+import { makeFolder } from './make-folder.js';
 
 async function plan(folder: string, request: Partial<TaskRequest> = {}) {
   const source = { kind: 'folder', folder } as const;

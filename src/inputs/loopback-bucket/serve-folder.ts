@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo, isIPv6 } from 'node:net';
+import type { Clock } from '../../core/clock.js';
+import { GcdError, messageOf } from '../../core/errors.js';
+import { compareNames } from '../compare-names.js';
+import { walkFolder } from '../walk-folder.js';
+import { answerRequest, type ServedBucket } from './answer-request.js';
+import type { ListedFolder } from './list-objects.js';
+
+/** What is served where. */
+export interface FolderBucketOptions {
+  readonly folder: string;
+  /** Paths below the folder that are not served, as in `FolderSource`. */
+  readonly exclude?: readonly string[];
+  /** Name of the bucket; see `bucketNameFor`. */
+  readonly bucket: string;
+  /** Addresses of this machine to listen on, such as 127.0.0.1 and that of Docker's bridge. */
+  readonly hosts: readonly string[];
+  /** The same on all addresses; default: any that is free, on each its own. */
+  readonly port?: number;
+  readonly clock: Clock;
+}
+
+/** Is a folder that is being served. */
+export interface FolderBucket {
+  /** Addresses such as `http://127.0.0.1:40001`, in the order of the hosts. */
+  readonly endpoints: readonly string[];
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** Ends all connections at once. Idempotent. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves a folder, read-only, as an S3 bucket to clients that sign with a key made for this call. What `listInputs`
+ * lists of the folder is there, and nothing else.
+ * @throws GcdError BucketNotServed when an address cannot be listened on.
+ */
+export async function serveFolder(options: FolderBucketOptions): Promise<FolderBucket> {
+  const served = servedBucket(options);
+  const servers: Server[] = [];
+  const close = async () => {
+    await Promise.all(servers.splice(0).map(closeServer));
+  };
+  try {
+    for (const host of options.hosts) servers.push(await listen(served, host, options.port ?? 0));
+  } catch (error) {
+    await close();
+    throw new GcdError('BucketNotServed', `The data folder cannot be served as a bucket: ${messageOf(error)}`, {
+      hint: 'Another program may use the port: try again.',
+      cause: error,
+    });
+  }
+  return { endpoints: servers.map(endpointOf), ...served.key, close };
+}
+
+function servedBucket({ folder, exclude, bucket, clock }: FolderBucketOptions): ServedBucket {
+  const source = { kind: 'folder', folder, ...(exclude && { exclude }) } as const;
+  // Shaped as AWS' own are, for code that looks at them: 20 capitals and digits, and 40 characters.
+  const accessKeyId = `GCD${randomBytes(9).toString('hex').toUpperCase().slice(0, 17)}`;
+  const secretAccessKey = randomBytes(30).toString('base64url');
+  const list = listerOf(source);
+  return { source, bucket, key: { accessKeyId, secretAccessKey }, nowMs: () => clock.nowMs(), list };
+}
+
+/** Keeps the last listing for its further pages: walking a large folder for each of them would take for ever. */
+function listerOf(source: ServedBucket['source']): ServedBucket['list'] {
+  let last: Promise<ListedFolder> | undefined;
+  return (isAnew) => {
+    if (isAnew || !last) last = listFolderNames(source);
+    return last;
+  };
+}
+
+async function listFolderNames(source: ServedBucket['source']): Promise<ListedFolder> {
+  const names: string[] = [];
+  await walkFolder(source, {}, (name) => names.push(name));
+  return { folder: source.folder, names: names.sort(compareNames) };
+}
+
+async function listen(served: ServedBucket, host: string, port: number): Promise<Server> {
+  const server = createServer((message, response) => {
+    // A body that nobody wants must still be taken off the connection.
+    message.resume();
+    void answerRequest(served, message, response);
+  });
+  // A writer that waits to be told to go on is refused before it sends anything.
+  server.on('checkContinue', (message, response) => {
+    response.setHeader('Connection', 'close');
+    void answerRequest(served, message, response);
+  });
+  // Longer than any client keeps an idle connection: boto3 takes one from its pool without looking.
+  server.keepAliveTimeout = 10 * 60 * 1000;
+  server.listen(port, host);
+  await once(server, 'listening');
+  return server;
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}
+
+function endpointOf(server: Server): string {
+  const { address, port } = server.address() as AddressInfo;
+  return `http://${isIPv6(address) ? `[${address}]` : address}:${port}`;
+}
