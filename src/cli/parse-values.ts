@@ -1,7 +1,7 @@
 import { parseByteSize } from '../core/byte-size.js';
 import { parseDuration } from '../core/duration.js';
 import { GcdError, usageError } from '../core/errors.js';
-import type { RunFilesInput } from '../workflows/run-files-input.js';
+import { type Halt, parseHalt } from '../core/halt.js';
 
 /** Makes the parser of an option that takes a whole number; throws InvalidNumber. */
 export function wholeNumber(option: string, min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -32,7 +32,7 @@ function positive(option: string, code: string, wanted: string, parse: (text: st
 }
 
 /** Returns what a parser of core makes of a text; undefined when it refuses. */
-function accepted(parse: () => number): number | undefined {
+function accepted<Value>(parse: () => Value): Value | undefined {
   try {
     return parse();
   } catch (error) {
@@ -41,14 +41,16 @@ function accepted(parse: () => number): number | undefined {
   }
 }
 
-/** Parses when to stop a run that goes wrong: `fail=5`, `fail=10%`, or without the `fail=`; throws InvalidHalt. */
-export function parseHalt(text: string): NonNullable<RunFilesInput['halt']> {
-  const match = /^(?:fail=)?(\d+)(%?)$/.exec(text);
-  const value = Number(match?.[1]);
-  if (match?.[2] === '%' && value >= 1 && value <= 100) return { percent: value };
-  if (match?.[2] === '' && value >= 1) return { failed: value };
-  const forms = 'a number of failed tasks (fail=5) or a share of all tasks (10%)';
-  throw usageError('InvalidHalt', `--halt takes ${forms}: "${text}" is neither.`);
+/** Makes the parser of the run's brake; throws InvalidHalt. */
+export function halt(option: string): (text: string) => Halt {
+  return (text) => {
+    const parsed = accepted(() => parseHalt(text));
+    if (parsed !== undefined) return parsed;
+    throw usageError(
+      'InvalidHalt',
+      `${option} takes a count such as fail=5 or a share such as 10%: "${text}" is neither.`,
+    );
+  };
 }
 
 /** Makes the parser of an option whose text must not be empty, such as the name of a folder; throws EmptyValue. */

@@ -7,7 +7,6 @@ import { buildProgram } from './build-program.js';
 import { commandTable } from './command-table.js';
 import type { Display } from './display.js';
 import { rewriteArgv } from './rewrite-argv.js';
-import { runCommand } from './run-command.js';
 import type { Terminal } from './terminal.js';
 import { translateCommanderError } from './translate-commander-error.js';
 
@@ -28,6 +27,7 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
     version,
     invoke: async (command, input) => {
       const origin = { packageRoot, gcdVersion: version, commandStartMs };
+      const { runCommand } = await import('./run-command.js'); // help does without it
       exitCode = await runCommand({ command, input, terminal, display, origin });
     },
   });

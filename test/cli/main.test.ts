@@ -82,10 +82,7 @@ test('numbers are checked with their range', async () => {
     ['run-files -n 1 --timeout soon', '--timeout takes a time such as 90 (seconds), 15m, 2h, 30d: "soon" is not one.'],
     ['run-files -n 1 --timeout 0', '--timeout takes a time such as 90 (seconds), 15m, 2h, 30d: "0" is not one.'],
     ['run-files -n 1 --memory much', '--memory takes an amount such as 512M or 2G: "much" is not one.'],
-    [
-      'run-files -n 1 --halt 0',
-      '--halt takes a number of failed tasks (fail=5) or a share of all tasks (10%): "0" is neither.',
-    ],
+    ['run-files -n 1 --halt 0', '--halt takes a count such as fail=5 or a share such as 10%: "0" is neither.'],
   ] as const) {
     const { exitCode, stderr } = await run(line);
     assert.equal(exitCode, 2, line);

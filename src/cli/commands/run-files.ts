@@ -1,6 +1,6 @@
 import type { RunFilesInput } from '../../workflows/run-files-input.js';
 import { defineCommand } from '../command.js';
-import { duration, memory, nonEmpty, parseHalt, wholeNumber } from '../parse-values.js';
+import { duration, halt, memory, nonEmpty, wholeNumber } from '../parse-values.js';
 import { historyOption, projectOption } from '../shared-options.js';
 
 export const runFilesCommand = defineCommand<RunFilesInput>({
@@ -86,7 +86,7 @@ export const runFilesCommand = defineCommand<RunFilesInput>({
     halt: {
       flags: '--halt <when>',
       summary: 'stop the run at so many failed tasks: fail=5, or 10% of all',
-      parse: parseHalt,
+      parse: halt('--halt'),
     },
     dryRun: { flags: '--dry-run', summary: 'show tasks, order, limits and folders; run nothing' },
     output: {

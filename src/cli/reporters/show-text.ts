@@ -1,0 +1,65 @@
+import measure from 'fast-string-truncated-width';
+import { printableFileName } from '../../core/file-name.js';
+import type { TaskLabel } from '../../core/notice.js';
+
+/** Control characters of ASCII and Latin-1, line separators, and what turns the direction of text round (UAX #9). */
+const UNSAFE = /[\p{Cc}\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Returns a text in which nothing can move the cursor, set colours or turn the writing round: such characters as `\xNN`. */
+export function safeText(text: string): string {
+  return printableFileName(text).replace(UNSAFE, (character) => {
+    const code = character.codePointAt(0)!;
+    if (character === '\n') return '\\n';
+    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`;
+  });
+}
+
+/** Returns a task as a person knows it: its file, and its column if it has one. */
+export function showTask({ file, column }: TaskLabel): string {
+  return column === 'None' ? safeText(file) : `${safeText(file)} / ${safeText(column)}`;
+}
+
+/** Returns a task within a width: the end of its path tells files apart, and its column goes first. */
+export function fitTask(task: TaskLabel, width: number): string {
+  const whole = showTask(task);
+  if (textWidth(whole) <= width) return whole;
+  const file = safeText(task.file);
+  const column = whole.slice(file.length);
+  const room = width - textWidth(column);
+  return room < 20 ? cutTextStart(file, width) : `${cutTextStart(file, room)}${column}`;
+}
+
+/** Returns the columns that a text takes in a terminal; colours take none. */
+export function textWidth(text: string): number {
+  return measure(text).width;
+}
+
+/** Cuts a text without colours to a width in columns, with an ellipsis at the end. */
+export function cutText(text: string, width: number): string {
+  if (textWidth(text) <= width) return text;
+  return width < 1 ? '' : `${takeColumns(graphemes(text), width - 1).join('')}…`;
+}
+
+/** Cuts a text to a width in columns at its beginning. */
+function cutTextStart(text: string, width: number): string {
+  if (textWidth(text) <= width) return text;
+  return width < 1
+    ? ''
+    : `…${takeColumns(graphemes(text).reverse(), width - 1)
+        .reverse()
+        .join('')}`;
+}
+
+/** Splits a text into what a reader takes for one character, such as a flag or a letter with its accent. */
+function graphemes(text: string): string[] {
+  return [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
+}
+
+function takeColumns(characters: readonly string[], width: number): string[] {
+  let used = 0;
+  const end = characters.findIndex((character) => {
+    used += textWidth(character);
+    return used > width;
+  });
+  return characters.slice(0, end < 0 ? characters.length : end);
+}

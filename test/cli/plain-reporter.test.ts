@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createPlainReporter } from '../../src/cli/reporters/plain-reporter.js';
+import { fakeTerminal } from './fake-terminal.js';
+import { manualClock } from './manual-clock.js';
+import { runEnded, runProgressed, runStarted, tallyOf, taskFailed } from './notices.js';
+
+test('a run without a terminal is told in lines, progress every five seconds', () => {
+  const { stderr } = fakeTerminal();
+  const clock = manualClock();
+  const { observe } = createPlainReporter(stderr, clock);
+  observe({ type: 'step', message: 'Listing inputs' });
+  observe(runStarted(644));
+  for (const second of [0, 1, 4.9, 5, 9]) {
+    clock.moveTo(second * 1000);
+    observe(runProgressed(tallyOf(644, { succeeded: 120 + Math.floor(second), failed: 3 })));
+  }
+  observe(runEnded(tallyOf(644, { succeeded: 640, failed: 3, 'timed-out': 1 })));
+  assert.deepEqual(stderr.text.split('\n'), [
+    'Listing inputs',
+    'Run run-1 starts: 644 tasks, 2 slots (local).',
+    '123/644 done, 3 failed, 12/s, 1 min 05 s, about 42.00 s left',
+    '128/644 done, 3 failed, 12/s, 1 min 05 s, about 42.00 s left',
+    'Run run-1 is complete: 640 succeeded, 3 failed, 1 timed-out, of 644.',
+    '',
+  ]);
+});
+
+test('the first failure of a kind is told at once with its place, its like are counted', () => {
+  const { stderr } = fakeTerminal();
+  const { observe } = createPlainReporter(stderr, manualClock());
+  const traceback =
+    'Traceback (most recent call last):\n  File "entrypoint.py", line 12, in entrypoint\n    f(x)\nValueError: bad';
+  for (let index = 0; index < 42; index += 1)
+    observe(taskFailed(`site-${index}.csv`, `bad row ${index}`, { traceback }));
+  assert.equal(stderr.text, 'Failed: site-0.csv: ValueError: bad row 0\n    at entrypoint.py:12 in entrypoint\n');
+  observe(runEnded(tallyOf(42, { failed: 42 })));
+  assert.match(stderr.text, /… and 41 more like it: ValueError: bad row 0\n/);
+});
+
+test('an attempt that will be repeated says so', () => {
+  const { stderr } = fakeTerminal();
+  const { observe } = createPlainReporter(stderr, manualClock());
+  observe(taskFailed('a.csv', 'the limit of 2 s was reached', { state: 'timed-out', final: false }));
+  assert.match(stderr.text, /a\.csv: timed-out: .*\n {4}It was attempt 1; it will be tried again\.\n/);
+});
+
+test('a name cannot write to the terminal', () => {
+  const { stderr } = fakeTerminal();
+  const { observe } = createPlainReporter(stderr, manualClock());
+  observe(taskFailed('a\u001b[2J\n\u202eb\udcff.csv', 'x'));
+  assert.equal(stderr.text, 'Failed: a\\x1b[2J\\n\\u202eb\\xff.csv: ValueError: x\n');
+});

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { type Action, defineCommand } from '../../src/cli/command.js';
+import { runCommand } from '../../src/cli/run-command.js';
+import { GcdError } from '../../src/core/errors.js';
+import { fakeTerminal } from './fake-terminal.js';
+
+const origin = { packageRoot: '.', gcdVersion: '1.0.0', commandStartMs: 0 };
+const display = { isJson: false, isQuiet: false, hasColor: false };
+
+function start(action: Action<object>, parts: { isLong?: true } = { isLong: true }) {
+  const terminal = fakeTerminal();
+  const command = defineCommand({
+    ...{ name: 'x', summary: 'x', arguments: [], options: {}, examples: [], ...parts },
+    load: async () => action,
+  });
+  return { terminal, ended: runCommand({ command, input: {}, terminal, display, origin }) };
+}
+
+/** Waits for the signal, and then for a second call that the test makes. */
+async function stopCleanly(signal: AbortSignal, mayEnd: Promise<unknown>): Promise<number> {
+  if (!signal.aborted) await once(signal, 'abort');
+  await mayEnd;
+  return 130;
+}
+
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  test(`the first ${name} asks a long command to stop, and leaves it the time it needs`, async () => {
+    const { terminal, ended } = start(({ ports }) => stopCleanly(ports.signal, Promise.resolve()));
+    while (terminal.signals.listenerCount(name) === 0) await new Promise(setImmediate);
+    terminal.signals.emit(name, name);
+    assert.equal(await ended, 130);
+    assert.deepEqual(terminal.exitCodes, []);
+    assert.equal(terminal.signals.listenerCount(name), 0);
+  });
+}
+
+test('a second Ctrl-C ends the process at once and says that nothing is lost; a second SIGTERM does not', async () => {
+  let end = (): void => undefined;
+  const mayEnd = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const { terminal, ended } = start(({ ports }) => stopCleanly(ports.signal, mayEnd));
+  while (terminal.signals.listenerCount('SIGINT') === 0) await new Promise(setImmediate);
+  terminal.signals.emit('SIGTERM', 'SIGTERM');
+  terminal.signals.emit('SIGTERM', 'SIGTERM');
+  assert.deepEqual(terminal.exitCodes, []);
+  terminal.signals.emit('SIGINT', 'SIGINT');
+  assert.deepEqual(terminal.exitCodes, [130]);
+  assert.match(terminal.stderr.text, /What had finished is safe in the journal/);
+  end();
+  await ended;
+});
+
+test('a short command leaves signals to Node', async () => {
+  let listeners = -1;
+  const { ended } = start(async ({ terminal }) => {
+    listeners = terminal.signals.listenerCount('SIGINT');
+    return 0;
+  }, {});
+  assert.equal(await ended, 0);
+  assert.equal(listeners, 0);
+});
+
+test('whatever a command throws, its listeners are taken off', async () => {
+  const { terminal, ended } = start(async () => {
+    throw new GcdError('Broken', 'It broke.');
+  });
+  await assert.rejects(ended, { code: 'Broken' });
+  assert.equal(terminal.signals.listenerCount('SIGINT'), 0);
+});
