@@ -13,20 +13,21 @@ export function wholeNumber(option: string, min: number, max = Number.MAX_SAFE_I
   };
 }
 
-/** Makes the parser of an option that takes a time, into milliseconds above 0; throws InvalidTime. */
+/** Makes the parser of an option that takes a time, into milliseconds; throws InvalidTime. */
 export function duration(option: string): (text: string) => number {
-  return positive(option, 'InvalidTime', 'a time such as 90 (seconds), 15m, 2h, 30d', parseDuration);
+  return refusing(option, 'InvalidTime', 'a time such as 90 (seconds), 15m, 2h, 30d', parseDuration);
 }
 
-/** Makes the parser of an option that takes an amount of memory, into bytes above 0; throws InvalidMemory. */
+/** Makes the parser of an option that takes an amount of memory, into bytes; throws InvalidMemory. */
 export function memory(option: string): (text: string) => number {
-  return positive(option, 'InvalidMemory', 'an amount such as 512M or 2G', parseByteSize);
+  return refusing(option, 'InvalidMemory', 'an amount such as 512M or 2G', parseByteSize);
 }
 
-function positive(option: string, code: string, wanted: string, parse: (text: string) => number) {
+/** Names the option, which the parsers of core do not know. */
+function refusing(option: string, code: string, wanted: string, parse: (text: string) => number) {
   return (text: string): number => {
     const value = accepted(() => parse(text));
-    if (value !== undefined && value > 0) return value;
+    if (value !== undefined) return value;
     throw usageError(code, `${option} takes ${wanted}: "${text}" is not one.`);
   };
 }

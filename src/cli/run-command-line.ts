@@ -1,16 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { ExitCode } from '../core/errors.js';
 import { buildProgram } from './build-program.js';
 import { commandTable } from './command-table.js';
 import type { Display } from './display.js';
+import { packageRoot } from './package-root.js';
 import { rewriteArgv } from './rewrite-argv.js';
 import type { Terminal } from './terminal.js';
 import { translateCommanderError } from './translate-commander-error.js';
-
-const packageRoot = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
 /**
  * Parses a command line, runs the command, and returns its exit code.

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { commandTable } from '../../src/cli/command-table.js';
 import { complete } from '../../src/cli/completion/complete.js';
+import { main } from '../../src/cli/main.js';
+import { repoRoot } from '../repo-root.js';
+import { temporaryFolder } from '../temporary-folder.js';
+import { fakeTerminal } from './fake-terminal.js';
+import { makeRun } from './made-run.js';
+import { runGcd } from './run-gcd.js';
 
 async function words(line: string): Promise<string[]> {
   const sources = { table: commandTable, listRunIds: async () => ['20261121-b', '20261120-a'] };
@@ -38,4 +47,38 @@ test('runs complete where a run is meant', async () => {
 
 test('an unknown command completes to nothing', async () => {
   assert.deepEqual(await words('nonsense '), []);
+});
+
+test('the scripts are answered with the kind of paths and a line a word', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeRun(cwd, '20261121-b', []);
+  const ask = async (...words: string[]): Promise<string> => {
+    const terminal = fakeTerminal({ cwd });
+    assert.equal(await main(['__complete', ...words], terminal), 0);
+    return terminal.stdout.text;
+  };
+  assert.equal(await ask('logs', ''), 'none\nlatest\trun\n20261121-b\trun\n');
+  assert.equal(await ask('logs', '--history', 'elsewhere', ''), 'none\n');
+  assert.equal(await ask('run-files', '-p', ''), 'folder\n');
+});
+
+test('completion prints the script of a shell, or writes it where the shell looks', async (t) => {
+  const cwd = temporaryFolder(t);
+  const printed = await runGcd('completion bash', { cwd });
+  assert.match(printed.stdout, /complete -F _gcd gcd\n$/);
+  const installed = await runGcd('completion bash --install', { cwd });
+  assert.match(installed.stderr, /^Wrote .*bash-completion\/completions\/gcd\. /);
+  const path = join(cwd, '.local', 'share', 'bash-completion', 'completions', 'gcd');
+  assert.equal(readFileSync(path, 'utf8'), printed.stdout);
+  const unknown = await runGcd('completion tcsh', { cwd });
+  assert.deepEqual([unknown.exitCode, unknown.stdout], [2, '']);
+});
+
+test('bash completes by the script', async (t) => {
+  const cwd = temporaryFolder(t);
+  const { stdout } = await runGcd('completion bash', { cwd });
+  const bin = join(repoRoot, 'bin', 'gcd.js');
+  const ask = `COMP_WORDS=(${bin} run-files --resu); COMP_CWORD=2; _gcd; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const answer = execFileSync('bash', ['-c', `${stdout}\n${ask}`], { cwd, encoding: 'utf8' });
+  assert.equal(answer, '--resume\n');
 });

@@ -1,6 +1,16 @@
-import { GcdError } from '../../core/errors.js';
+import { ExitCode } from '../../core/errors.js';
+import { type InitProjectInput, initProject } from '../../workflows/init-project.js';
 import type { Action } from '../command.js';
+import { printJson } from '../print-json.js';
+import { quoteArgument } from '../quote-argument.js';
+import { say } from '../say.js';
 
-export const initAction: Action<object> = async () => {
-  throw new GcdError('NotThereYet', 'gcd init is not there yet.');
+export const initAction: Action<InitProjectInput> = async (call) => {
+  const made = await initProject(call.input, call.ports);
+  if (call.display.isJson) printJson(call.terminal, made);
+  const folder = quoteArgument(call.input.folder);
+  say(call, `Made a project in ${made.folder}:`);
+  say(call, made.files.map((file) => `  ${file}`).join('\n'));
+  say(call, `Next: gcd run-files -p ${folder} -n 0`);
+  return ExitCode.done;
 };

@@ -1,6 +1,37 @@
-import { GcdError } from '../../core/errors.js';
+import { ExitCode } from '../../core/errors.js';
+import { type ListRunsInput, listRuns, type RunSummary } from '../../workflows/list-runs.js';
 import type { Action } from '../command.js';
+import { printJson } from '../print-json.js';
+import { safeText } from '../reporters/show-text.js';
+import { say } from '../say.js';
+import { showColumns } from '../show-columns.js';
 
-export const runsAction: Action<object> = async () => {
-  throw new GcdError('NotThereYet', 'gcd runs is not there yet.');
+export const runsAction: Action<ListRunsInput> = async (call) => {
+  const { input, ports, terminal, display } = call;
+  const runs = await listRuns(input, ports);
+  if (display.isJson) {
+    printJson(terminal, runs);
+    return ExitCode.done;
+  }
+  if (runs.length === 0) {
+    say(call, 'There is no run yet.\nNext: gcd run-files -n 10');
+    return ExitCode.done;
+  }
+  const header = ['RUN', 'STATE', 'TASKS', 'SUCCEEDED', 'FAILED', 'STARTED', 'PROJECT'];
+  for (const line of showColumns([header, ...runs.map(rowOf)])) terminal.stdout.write(`${line}\n`);
+  for (const { id, problem } of runs) if (problem) say(call, `${id}: ${problem}`);
+  const unfinished = runs.find(({ state }) => state === 'unfinished');
+  say(call, `Next: ${unfinished ? `gcd run-files --resume ${unfinished.id}` : `gcd report ${runs[0]!.id}`}`);
+  return ExitCode.done;
 };
+
+function rowOf({ id, state, total, succeeded, failed, createdAtMs, project }: RunSummary): string[] {
+  const started = createdAtMs === 0 ? '' : localTime(createdAtMs);
+  return [id, state, String(total), String(succeeded), String(failed), started, safeText(project)];
+}
+
+/** Returns a time where the user is, to the minute: `2026-11-21 14:05`. */
+function localTime(ms: number): string {
+  // Sweden writes dates as ISO 8601 does.
+  return new Date(ms).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' });
+}

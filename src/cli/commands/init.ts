@@ -1,14 +1,10 @@
+import type { InitProjectInput } from '../../workflows/init-project.js';
 import { defineCommand } from '../command.js';
 
-/** What `gcd init` is told. */
-export interface InitInput {
-  readonly folder: string;
-}
-
-export const initCommand = defineCommand<InitInput>({
+export const initCommand = defineCommand<InitProjectInput>({
   name: 'init',
   summary: 'make a project that runs as it is',
-  details: 'Nothing that exists already is overwritten.',
+  details: 'The folder must be new or empty.',
   arguments: [{ name: 'folder', summary: 'folder to make', completes: 'folder' }],
   options: {},
   examples: ['init my-project'],

@@ -1,14 +1,8 @@
+import type { ShowLogsInput } from '../../workflows/show-logs.js';
 import { defineCommand } from '../command.js';
 import { historyOption } from '../shared-options.js';
 
-/** What `gcd logs` is told. */
-export interface LogsInput {
-  readonly run: string;
-  readonly task?: string;
-  readonly history?: string;
-}
-
-export const logsCommand = defineCommand<LogsInput>({
+export const logsCommand = defineCommand<ShowLogsInput>({
   name: 'logs',
   summary: 'show what tasks printed',
   arguments: [

@@ -70,17 +70,17 @@ export const runFilesCommand = defineCommand<RunFilesInput>({
     },
     timeoutMs: {
       flags: '--timeout <time>',
-      summary: 'limit a task: seconds, or 90s, 15m, 2h (default: none)',
+      summary: 'limit of a task: seconds, or 90s, 15m, 2h; 0 is none (default: from the config, else none)',
       parse: duration('--timeout'),
     },
     retries: {
       flags: '--retries <n>',
-      summary: 'further tries for a task that failed (default: 0)',
+      summary: 'further tries for a task that failed (default: from the config, else 0)',
       parse: wholeNumber('--retries', 0, 100),
     },
     memoryBytes: {
       flags: '--memory <amount>',
-      summary: 'limit a task: 512M, 2G (default: none)',
+      summary: 'limit of a task: 512M, 2G; 0 is none (default: from the config, else none)',
       parse: memory('--memory'),
     },
     halt: {

@@ -1,14 +1,9 @@
+import type { ListRunsInput } from '../../workflows/list-runs.js';
 import { defineCommand } from '../command.js';
-import { nonEmpty } from '../parse-values.js';
+import { nonEmpty, wholeNumber } from '../parse-values.js';
 import { historyOption } from '../shared-options.js';
 
-/** What `gcd runs` is told. */
-export interface RunsInput {
-  readonly project?: string;
-  readonly history?: string;
-}
-
-export const runsCommand = defineCommand<RunsInput>({
+export const runsCommand = defineCommand<ListRunsInput>({
   name: 'runs',
   summary: 'list the runs, newest first',
   arguments: [],
@@ -18,6 +13,11 @@ export const runsCommand = defineCommand<RunsInput>({
       summary: 'only the runs of this project (default: of all)',
       parse: nonEmpty('--project'),
       completes: 'folder',
+    },
+    number: {
+      flags: '-n, --number <n>',
+      summary: 'only the n newest; 0 shows all (default: 20)',
+      parse: wholeNumber('--number', 0),
     },
     history: historyOption,
   },

@@ -24,12 +24,12 @@ export const tryCommand = defineCommand<TryTaskInput>({
     },
     timeoutMs: {
       flags: '--timeout <time>',
-      summary: 'limit the task: seconds, or 90s, 15m, 2h (default: none)',
+      summary: 'limit of the task: seconds, or 90s, 15m, 2h; 0 is none (default: from the config)',
       parse: duration('--timeout'),
     },
     memoryBytes: {
       flags: '--memory <amount>',
-      summary: 'limit the task: 512M, 2G (default: none)',
+      summary: 'limit of the task: 512M, 2G; 0 is none (default: from the config)',
       parse: memory('--memory'),
     },
   },

@@ -1,0 +1,21 @@
+import { GcdError, usageError } from '../core/errors.js';
+import { listRunIds } from '../history/run-record.js';
+
+/**
+ * Finds a run by what a person calls it: its id, the beginning of its id, or `latest`. Returns the id.
+ * @throws GcdError RunNotFound, RunAmbiguous
+ */
+export async function findRun(history: string, name: string): Promise<string> {
+  const ids = await listRunIds(history);
+  const found = name === 'latest' ? ids.slice(0, 1) : ids.filter((id) => id.startsWith(name));
+  const [id] = ids.includes(name) ? [name] : found;
+  if (id === undefined) {
+    const hint = 'gcd runs lists the runs there are; --history names another folder.';
+    throw new GcdError('RunNotFound', `There is no run "${name}" in ${history}.`, { hint });
+  }
+  if (id !== name && found.length > 1) {
+    const shown = found.slice(0, 5).join(', ');
+    throw usageError('RunAmbiguous', `${found.length} runs begin with "${name}": ${shown}.`, 'Give more of the id.');
+  }
+  return id;
+}

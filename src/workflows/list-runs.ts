@@ -1,0 +1,92 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { GcdError } from '../core/errors.js';
+import type { FinalState } from '../core/task.js';
+import { locateHistory } from '../history/history-folder.js';
+import { lockHolder } from '../history/lock.js';
+import { runPaths } from '../history/run-paths.js';
+import { listRunIds, type RunRecord, readRunRecord } from '../history/run-record.js';
+import { readManifest } from '../run/manifest.js';
+import { replayJournal } from '../run/replay.js';
+import type { Ports } from './run-files-input.js';
+
+/** What `gcd runs` is told. */
+export interface ListRunsInput {
+  /** Only the runs of this project. */
+  readonly project?: string;
+  /** At most so many, the newest; 0 is all. Default 20. */
+  readonly number?: number;
+  readonly history?: string;
+}
+
+/** What a person wants to know of a run. */
+export interface RunSummary {
+  readonly id: string;
+  readonly project: string;
+  readonly createdAtMs: number;
+  /** `running` while a process holds it; `unfinished` when tasks are left and nobody works on them. */
+  readonly state: 'running' | 'complete' | 'unfinished' | 'unreadable';
+  readonly total: number;
+  readonly succeeded: number;
+  /** Tasks that ended other than succeeded. */
+  readonly failed: number;
+  readonly resultsFolder: string;
+  /** Why an unreadable run is unreadable. */
+  readonly problem?: string;
+}
+
+const NEWEST = 20;
+
+/** Lists the runs in the history folder, newest first. A run that cannot be read says why and hides no other. */
+export async function listRuns(
+  { project, number = NEWEST, history: flag }: ListRunsInput,
+  ports: Pick<Ports, 'env' | 'cwd' | 'packageRoot'>,
+): Promise<RunSummary[]> {
+  const history = locateHistory({ ...ports, flag });
+  const folder = project === undefined ? undefined : realPath(resolve(ports.cwd, project));
+  const summaries: RunSummary[] = [];
+  for (const id of await listRunIds(history)) {
+    if (number > 0 && summaries.length === number) break;
+    const summary = await summarizeRun(history, id);
+    if (folder === undefined || summary.project === folder) summaries.push(summary);
+  }
+  return summaries;
+}
+
+async function summarizeRun(history: string, id: string): Promise<RunSummary> {
+  const unknown = { id, project: '', createdAtMs: 0, total: 0, succeeded: 0, failed: 0, resultsFolder: '' };
+  let known: typeof unknown = unknown;
+  try {
+    const record = await readRunRecord(history, id);
+    known = { ...unknown, ...picked(record) };
+    return { ...known, ...countTasks(history, id) };
+  } catch (error) {
+    if (!(error instanceof GcdError)) throw error;
+    return { ...known, state: 'unreadable', problem: error.message };
+  }
+}
+
+function picked({ project, createdAtMs, resultsFolder }: RunRecord) {
+  return { project, createdAtMs, resultsFolder };
+}
+
+function countTasks(history: string, id: string): Pick<RunSummary, 'state' | 'total' | 'succeeded' | 'failed'> {
+  const { folder, manifest, journal } = runPaths(history, id);
+  const total = existsSync(manifest) ? countItems(readManifest(manifest)) : 0;
+  const states = [...replayJournal(journal).finished.values()];
+  const succeeded = states.filter((state: FinalState) => state === 'succeeded').length;
+  const isComplete = existsSync(manifest) && states.length === total;
+  const state = lockHolder(folder) ? 'running' : isComplete ? 'complete' : 'unfinished';
+  return { state, total, succeeded, failed: states.length - succeeded };
+}
+
+function countItems(items: Iterable<unknown>): number {
+  let count = 0;
+  for (const _ of items) count += 1;
+  return count;
+}
+
+/** Runs know their project by its real path; one that is gone has only the path that was given. */
+function realPath(path: string): string {
+  return existsSync(path) ? realpathSync(path) : path;
+}

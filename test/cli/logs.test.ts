@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { temporaryFolder } from '../temporary-folder.js';
+import { makeRun } from './made-run.js';
+import { runGcd } from './run-gcd.js';
+
+const tasks = [
+  { file: 'a.csv', column: 'Power(W)', state: 'succeeded', printed: 'hello\n' },
+  { file: 'b.csv', state: 'failed', printed: 'on b: größer' },
+  { file: 'c.csv', state: 'succeeded' },
+  { file: 'd.csv' },
+] as const;
+
+test('logs show what each task printed, under its name and its end', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeRun(cwd, '20261121-b', tasks);
+  const { exitCode, stdout } = await runGcd('logs latest', { cwd });
+  assert.equal(exitCode, 0);
+  assert.equal(
+    stdout,
+    '== a.csv / Power(W) (t0, attempt 1): succeeded\nhello\n== b.csv (t1, attempt 1): failed, ValueError: bad row\non b: größer\n',
+  );
+});
+
+test('logs of one task are found by its file or its id, by the beginning of the run', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeRun(cwd, '20261121-b', tasks);
+  for (const name of ['b.csv', 't1']) {
+    const { stdout } = await runGcd(`logs 20261121 ${name} --json`, { cwd });
+    assert.deepEqual(JSON.parse(stdout), {
+      ...{ id: 't1', file: 'b.csv', column: 'None', attempt: 1, state: 'failed', dropped: 0 },
+      ...{ failure: 'ValueError: bad row', text: 'on b: größer' },
+    });
+  }
+  assert.equal((await runGcd('logs latest d.csv', { cwd })).stderr, 'The task has not ended yet.\n');
+});
+
+test('an unknown run or task is refused with a hint, an ambiguous one with the candidates', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeRun(cwd, '20261121-b', tasks);
+  makeRun(cwd, '20261121-c', tasks);
+  const noRun = await runGcd('logs 2025', { cwd });
+  assert.equal(noRun.exitCode, 1);
+  assert.match(noRun.stderr, /There is no run "2025" .*\n {2}gcd runs lists/);
+  assert.match((await runGcd('logs latest z.csv', { cwd })).stderr, /Run 20261121-c has no task "z.csv"/);
+  const several = await runGcd('logs 20261121', { cwd });
+  assert.equal(several.exitCode, 2);
+  assert.match(several.stderr, /2 runs begin with "20261121": 20261121-c, 20261121-b\./);
+});

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { temporaryFolder } from '../temporary-folder.js';
+import { makeRun } from './made-run.js';
+import { runGcd } from './run-gcd.js';
+
+test('runs are listed newest first, with what is left to do', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeRun(cwd, '20261120-a', [
+    { file: 'a.csv', state: 'succeeded' },
+    { file: 'b.csv', state: 'failed' },
+  ]);
+  makeRun(cwd, '20261121-b', [{ file: 'a.csv', state: 'succeeded' }, { file: 'b.csv' }]);
+  const { exitCode, stdout, stderr } = await runGcd('runs', { cwd });
+  assert.equal(exitCode, 0);
+  const rows = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(/ {2,}/).slice(0, 5));
+  assert.deepEqual(rows, [
+    ['RUN', 'STATE', 'TASKS', 'SUCCEEDED', 'FAILED'],
+    ['20261121-b', 'unfinished', '2', '1', '0'],
+    ['20261120-a', 'complete', '2', '1', '1'],
+  ]);
+  assert.equal(stderr, 'Next: gcd run-files --resume 20261121-b\n');
+});
+
+test('runs of one project, the newest only, as JSON', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeRun(cwd, '20261120-a', []);
+  makeRun(cwd, '20261121-b', []);
+  mkdirSync(join(cwd, 'project'));
+  mkdirSync(join(cwd, 'other'));
+  const ids = async (line: string) =>
+    JSON.parse((await runGcd(line, { cwd })).stdout).map(({ id }: { id: string }) => id);
+  assert.deepEqual(await ids('runs --json -p project'), ['20261121-b', '20261120-a']);
+  assert.deepEqual(await ids('runs --json -n 1'), ['20261121-b']);
+  assert.deepEqual(await ids('runs --json -p other'), []);
+});
+
+test('a run of an unknown format is listed with its problem, and hides no other', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeRun(cwd, '20261120-a', []);
+  makeRun(cwd, '20261121-b', []);
+  writeFileSync(join(cwd, 'history', 'runs', '20261121-b', 'run.json'), '{"v":7}');
+  const { exitCode, stdout, stderr } = await runGcd('runs', { cwd });
+  assert.equal(exitCode, 0);
+  assert.match(stdout, /20261121-b {2}unreadable.*\n20261120-a {2}complete/);
+  assert.match(stderr, /20261121-b: .*format 7/);
+});
+
+test('without runs, the command that makes one is named', async () => {
+  const { exitCode, stdout, stderr } = await runGcd('runs');
+  assert.deepEqual({ exitCode, stdout }, { exitCode: 0, stdout: '' });
+  assert.match(stderr, /There is no run yet\.\nNext: gcd run-files/);
+});
