@@ -28,19 +28,24 @@ export async function findColumns(
   inputs: readonly InputFile[],
   { keywords, onHeader, ports }: ColumnSearch,
 ): Promise<InputColumns[]> {
+  if (keywords.length === 0) return inputs.map((input) => withColumns(input, noColumn));
   const read = await startReader(source, ports);
   let headersRead = 0;
   return mapConcurrently(inputs, readWidth[source.kind], async (input) => {
-    if (keywords.length === 0 || input.unreadable !== undefined || !isCsv(input))
-      return { ...input, columns: noColumn };
+    if (input.unreadable !== undefined || !isCsv(input)) return withColumns(input, noColumn);
     ports.signal?.throwIfAborted();
     const header = await readHeader(input.name, read, ports);
     headersRead += 1;
     onHeader?.(headersRead);
-    if ('unreadable' in header) return { ...input, columns: noColumn, unreadable: header.unreadable };
+    if ('unreadable' in header) return withColumns({ ...input, unreadable: header.unreadable }, noColumn);
     const columns = header.columns.filter((column) => keywords.some((keyword) => keyword.test(column)));
-    return { ...input, columns: columns.length === 0 ? noColumn : columns };
+    return withColumns(input, columns.length === 0 ? noColumn : columns);
   });
+}
+
+/** Spelt out because there may be a million: an object that is spread takes twice the memory. */
+function withColumns({ name, sizeBytes, unreadable }: InputFile, columns: readonly string[]): InputColumns {
+  return unreadable === undefined ? { name, sizeBytes, columns } : { name, sizeBytes, columns, unreadable };
 }
 
 function isCsv({ name, sizeBytes }: InputFile): boolean {

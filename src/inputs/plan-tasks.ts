@@ -4,7 +4,7 @@ import type { ManifestEntry } from '../core/task.js';
 import { findColumns } from './find-columns.js';
 import type { InputPorts, InputSource, Selection } from './input-source.js';
 import { listInputs } from './list-inputs.js';
-import { planManifest } from './plan-manifest.js';
+import { type InputColumns, planManifest } from './plan-manifest.js';
 import { translatePythonRegex } from './python-regex.js';
 
 /** What is to be planned: the one front door of this room. */
@@ -41,20 +41,27 @@ export interface PlannedTasks {
  * what `listInputs` throws.
  */
 export async function planTasks(request: TaskRequest): Promise<PlannedTasks> {
-  const { source, selection, rounds, repeats, onProgress } = request;
-  const keywords = [request.keywords ?? []].flat().map(translatePythonRegex);
-  const ports = portsOf(request);
-  const files = await listInputs(source, selection, ports);
-  if (files.length === 0) throw noInputs(source, selection);
-  onProgress?.({ files: files.length, headersRead: 0 });
-  const onHeader = (headersRead: number) => onProgress?.({ files: files.length, headersRead });
-  const inputs = await findColumns(source, files, { keywords, onHeader, ports });
+  const { rounds, repeats } = request;
+  const inputs = await selectInputs(request);
   const tasksPerRepeat = inputs.reduce((sum, { columns }) => sum + columns.length, 0);
   return {
     entries: { [Symbol.iterator]: () => planManifest({ inputs, rounds, repeats }) },
     count: tasksPerRepeat * rounds * repeats,
-    files: files.length,
+    files: inputs.length,
   };
+}
+
+/** Lists the files and finds their columns. On its own, so that the plain list, which may be long, is let go of. */
+async function selectInputs(request: TaskRequest): Promise<InputColumns[]> {
+  const { source, selection, onProgress } = request;
+  const keywords = [request.keywords ?? []].flat().map(translatePythonRegex);
+  const ports = portsOf(request);
+  const inputs = await listInputs(source, selection, ports);
+  if (inputs.length === 0) throw noInputs(source, selection);
+  const files = inputs.length;
+  onProgress?.({ files, headersRead: 0 });
+  const onHeader = (headersRead: number) => onProgress?.({ files, headersRead });
+  return findColumns(source, inputs, { keywords, onHeader, ports });
 }
 
 function portsOf({ signal, observe }: TaskRequest): InputPorts {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { symlinkSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import {
@@ -246,6 +246,23 @@ test('gcd itself lists and reads the folder as a bucket as it does the folder', 
   );
   const fromFolder = await listInputs({ kind: 'folder', folder }, { pattern: '[abd]*' }, {});
   assert.deepEqual(listed, fromFolder);
+});
+
+test('a listing is fresh for two seconds, then made anew', async (t) => {
+  const folder = makeFolder(t, { a: '' });
+  let skewMs = 0;
+  const clock = { ...systemClock, nowMs: () => Date.now() + skewMs };
+  const served = await serveFolder({ folder, bucket: Bucket, hosts: ['127.0.0.1'], clock });
+  t.after(() => served.close());
+  const credentials = { accessKeyId: served.accessKeyId, secretAccessKey: served.secretAccessKey };
+  const [endpoint = ''] = served.endpoints;
+  const client = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials });
+  t.after(() => client.destroy());
+  const countKeys = async () => (await client.send(new ListObjectsV2Command({ Bucket }))).KeyCount;
+  assert.equal(await countKeys(), 1);
+  writeFileSync(join(folder, 'b'), '');
+  skewMs = 60_000;
+  assert.equal(await countKeys(), 2);
 });
 
 test('a bucket is called as configured where that is possible, else after its folder', () => {

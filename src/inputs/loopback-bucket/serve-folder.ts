@@ -23,6 +23,9 @@ export interface FolderBucketOptions {
   readonly clock: Clock;
 }
 
+/** How long a listing answers those that begin anew. */
+const freshMs = 2000;
+
 /** Is a folder that is being served. */
 export interface FolderBucket {
   /** Addresses such as `http://127.0.0.1:40001`, in the order of the hosts. */
@@ -61,15 +64,23 @@ function servedBucket({ folder, exclude, bucket, clock }: FolderBucketOptions): 
   // Shaped as AWS' own are, for code that looks at them: 20 capitals and digits, and 40 characters.
   const accessKeyId = `GCD${randomBytes(9).toString('hex').toUpperCase().slice(0, 17)}`;
   const secretAccessKey = randomBytes(30).toString('base64url');
-  const list = listerOf(source);
+  const list = listerOf(source, clock);
   return { source, bucket, key: { accessKeyId, secretAccessKey }, nowMs: () => clock.nowMs(), list };
 }
 
-/** Keeps the last listing for its further pages: walking a large folder for each of them would take for ever. */
-function listerOf(source: ServedBucket['source']): ServedBucket['list'] {
+/**
+ * Keeps the last listing for its further pages, and for whoever begins one while it is fresh: a thousand tasks that each
+ * list their own prefix would otherwise walk a large folder a thousand times.
+ */
+function listerOf(source: ServedBucket['source'], clock: Clock): ServedBucket['list'] {
   let last: Promise<ListedFolder> | undefined;
+  let freshUntilMs = 0;
   return (isAnew) => {
-    if (isAnew || !last) last = listFolderNames(source);
+    if (last && (!isAnew || clock.nowMs() < freshUntilMs)) return last;
+    freshUntilMs = Number.POSITIVE_INFINITY;
+    last = listFolderNames(source).finally(() => {
+      freshUntilMs = clock.nowMs() + freshMs;
+    });
     return last;
   };
 }
