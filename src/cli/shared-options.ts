@@ -12,7 +12,8 @@ export const projectOption: OptionSpec<string> = {
 /** `--history`, as every command about runs has it. */
 export const historyOption: OptionSpec<string> = {
   flags: '--history <folder>',
-  summary: 'folder with the records of all runs (default: GCD_HISTORY, else gcd chooses; see "gcd runs")',
+  summary:
+    'folder with the records of all runs (default: $GCD_HISTORY, else history/ in a checkout of gcd, else ~/.local/state/gcd)',
   parse: nonEmpty('--history'),
   completes: 'folder',
 };
