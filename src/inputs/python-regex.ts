@@ -44,7 +44,8 @@ export function translatePythonRegex(pattern: string): RegExp {
   const source = readAlternatives(translation, flags);
   if (reader.next !== undefined) reader.refuse('a closing parenthesis without an opening one');
   checkReferences(reader, translation);
-  return new RegExp(source, flags.i ? 'iv' : 'v');
+  // Going there by whole characters: V8 would else look for `\B` in the middle of a surrogate pair too.
+  return new RegExp(`^[\\s\\S]*?(?:${source})`, flags.i ? 'iv' : 'v');
 }
 
 function readLeadingFlags(reader: PatternReader): PythonFlags {

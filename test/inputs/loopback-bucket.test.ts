@@ -248,6 +248,22 @@ test('gcd itself lists and reads the folder as a bucket as it does the folder', 
   assert.deepEqual(listed, fromFolder);
 });
 
+test('a name that is not UTF-8 is read by its bytes', async (t) => {
+  const { client, get } = await serve(t, makeFolder(t, { 'c\udce9.csv': 'bytes' }));
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const request = args.request as { path: string };
+        if (commandName === 'GetObjectCommand') request.path = `/${Bucket}/c%E9.csv`;
+        return next(args);
+      },
+    { step: 'build' },
+  );
+  assert.equal(await get('replaced before it is signed'), 'bytes');
+  const listed = await listInputs({ kind: 's3', bucket: Bucket, prefix: '', client }, { pattern: '*' }, {});
+  assert.deepEqual(listed, [{ name: 'c\udce9.csv', sizeBytes: 5 }]);
+});
+
 test('a listing is fresh for two seconds, then made anew', async (t) => {
   const folder = makeFolder(t, { a: '' });
   let skewMs = 0;

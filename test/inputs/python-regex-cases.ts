@@ -40,6 +40,7 @@ export const patterns = [
     '\\bac\\b',
     '\\b',
     'x\\B',
+    '(?=.)\\B(?=.)',
     '^\\b',
     'x\\b',
     '\\Bc\\b',
@@ -149,6 +150,7 @@ export const patterns = [
 export const texts = [
   ...[
     'Power(W)',
+    'a😀b',
     'PowerW',
     'power',
     'POWER',
