@@ -1,0 +1,92 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hasErrno } from '../core/errors.js';
+import { locateHistory } from '../history/history-folder.js';
+import { acquireLock, lockHolder } from '../history/lock.js';
+import { runPaths } from '../history/run-paths.js';
+import { listRunIds, readRunRecord } from '../history/run-record.js';
+import { listOldImages, type OldImage, removeImage } from './old-images.js';
+import type { PruneInput } from './prune-input.js';
+import type { Ports } from './run-files-input.js';
+
+/** A run whose record can go. */
+export interface OldRun {
+  readonly id: string;
+  /** Path of the project; empty when the record cannot be read. */
+  readonly project: string;
+  readonly createdAtMs: number;
+  readonly sizeBytes: number;
+}
+
+/** What `gcd prune` would delete. */
+export interface PrunePlan {
+  readonly history: string;
+  readonly runs: readonly OldRun[];
+  readonly images: readonly OldImage[];
+}
+
+const DEFAULT_KEEP = 20;
+
+/**
+ * Finds what can be deleted: old runs that no process holds, what an interrupted deletion left, and images of which the
+ * project has a newer one. Deletes nothing.
+ */
+export async function planPrune(input: PruneInput, ports: Ports): Promise<PrunePlan> {
+  const history = locateHistory({ ...ports, flag: input.history });
+  const ids = await listRunIds(history);
+  const known = await Promise.all(ids.map((id) => describeRun(history, id)));
+  const remains = (await listLeftovers(history, ids)).map((id) => ({ id, project: '', createdAtMs: 0 }));
+  const old = [...known.filter((run, index) => isOld(run, index, input, ports.clock.nowMs())), ...remains];
+  const free = old.filter(({ id }) => lockHolder(runPaths(history, id).folder) === undefined);
+  const runs: OldRun[] = [];
+  for (const run of free) runs.push({ ...run, sizeBytes: await sizeOf(runPaths(history, run.id).folder) });
+  return { history, runs, images: await listOldImages(ports) };
+}
+
+/**
+ * Deletes what a plan names.
+ * @throws GcdError LockHeld when a run has been taken up since.
+ */
+export async function applyPrune({ history, runs, images }: PrunePlan, ports: Ports): Promise<void> {
+  for (const { id } of runs) {
+    const { folder, record } = runPaths(history, id);
+    acquireLock(folder, `Run ${id}`);
+    // Without its record it is no run any more: a deletion that is cut short leaves nothing half-way usable.
+    await rm(record, { force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+  for (const image of images) await removeImage(image, ports);
+}
+
+/** Runs come newest first, so the index says how many are newer. */
+function isOld(run: { createdAtMs: number }, index: number, input: PruneInput, nowMs: number): boolean {
+  const keep = input.keep ?? (input.olderThanMs === undefined ? DEFAULT_KEEP : 0);
+  return index >= keep && nowMs - run.createdAtMs >= (input.olderThanMs ?? 0);
+}
+
+async function describeRun(history: string, id: string): Promise<Omit<OldRun, 'sizeBytes'>> {
+  const { project, createdAtMs } = await readRunRecord(history, id).catch(async () => {
+    // A record that cannot be read is as old as its file.
+    const { mtimeMs } = await stat(runPaths(history, id).record);
+    return { project: '', createdAtMs: mtimeMs };
+  });
+  return { id, project, createdAtMs };
+}
+
+/** Lists folders of runs that have no record. */
+async function listLeftovers(history: string, ids: readonly string[]): Promise<string[]> {
+  try {
+    const names = await readdir(join(history, 'runs'));
+    return names.filter((name) => !ids.includes(name));
+  } catch (error) {
+    if (hasErrno(error, 'ENOENT')) return [];
+    throw error;
+  }
+}
+
+async function sizeOf(folder: string): Promise<number> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const sizes = await Promise.all(files.map(async (file) => (await stat(join(file.parentPath, file.name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
