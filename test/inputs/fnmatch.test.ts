@@ -45,13 +45,21 @@ const names = [
 
 test('patterns match what they match in Python', () => {
   const program = `
-import fnmatch, json, sys
+import fnmatch, json, re, sys
 patterns, names = json.load(sys.stdin)
-print(json.dumps([[fnmatch.fnmatchcase(name, pattern) for name in names] for pattern in patterns]))`;
-  const expected = askPython(program, [patterns, names]) as boolean[][];
+def answers(pattern):
+    try:
+        return [fnmatch.fnmatchcase(name, pattern) for name in names]
+    except re.error:
+        return None
+print(json.dumps([answers(pattern) for pattern in patterns]))`;
+  const expected = askPython(program, [patterns, names]) as (boolean[] | null)[];
   for (const [row, pattern] of patterns.entries()) {
+    const answers = expected[row];
+    // Python 3.8 fails on a range that runs backwards.
+    if (!answers) continue;
     for (const [column, name] of names.entries()) {
-      assert.equal(fnmatch(pattern).test(name), expected[row]![column], JSON.stringify({ pattern, name }));
+      assert.equal(fnmatch(pattern).test(name), answers[column], JSON.stringify({ pattern, name }));
     }
   }
 });
