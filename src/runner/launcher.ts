@@ -27,6 +27,8 @@ export interface RunnerSetup {
   /** A child is replaced after this many tasks, or above this much resident memory. */
   readonly recycleTasks?: number;
   readonly recycleBytes?: number;
+  /** Of what one task prints so much is kept, its beginning and its end; 64 MiB when left out. */
+  readonly outputBytes?: number;
   /** Between SIGTERM and SIGKILL. */
   readonly graceMs: number;
 }

@@ -1,0 +1,85 @@
+import type { RunnerExit, RunnerProcess, RunnerSetup } from './launcher.js';
+import { createLineReader } from './line-reader.js';
+import { parseRunnerMessage, type RunnerMessage } from './runner-message.js';
+import type { Submitted } from './waiting-tasks.js';
+
+interface ConnectionOptions {
+  readonly process: RunnerProcess;
+  readonly setup: RunnerSetup;
+  /** Gets all that one chunk of the runner's output holds, together. */
+  readonly onMessages: (messages: readonly RunnerMessage[]) => void;
+}
+
+/** Is a task that was sent and not answered, and the number of its line, counted from 1. */
+export interface Sent extends Submitted {
+  readonly line: number;
+  readonly sentMs: number;
+}
+
+/** Speaks with one runner: sends it lines, and keeps what was sent and not answered, in order. */
+export class RunnerConnection {
+  readonly unanswered = new Map<string, Sent>();
+  readonly #process: RunnerProcess;
+  #lines = 0;
+
+  constructor({ process, setup, onMessages }: ConnectionOptions) {
+    this.#process = process;
+    const readLines = createLineReader();
+    process.stdout.on('data', (chunk: Buffer) => {
+      const messages = readLines(chunk).map(parseRunnerMessage);
+      onMessages(messages.filter((message) => message !== undefined));
+    });
+    // A runner that is gone breaks the pipe; `exited` tells, with the reason.
+    process.stdin.on('error', () => undefined);
+    this.#write(`${JSON.stringify({ setup })}\n`, 1);
+  }
+
+  get exited(): Promise<RunnerExit> {
+    return this.#process.exited;
+  }
+
+  share(args: Readonly<Record<string, unknown>>): void {
+    this.#write(`${JSON.stringify({ share: args })}\n`, 1);
+  }
+
+  /** Sends tasks in one write. */
+  run(batch: readonly Submitted[], nowMs: number): void {
+    let text = '';
+    for (const [index, { task, attempt }] of batch.entries()) {
+      this.unanswered.set(task.id, { task, attempt, line: this.#lines + index + 1, sentMs: nowMs });
+      text += taskLine({ task, attempt });
+    }
+    this.#write(text, batch.length);
+  }
+
+  cancel(taskId: string): void {
+    this.#write(`${JSON.stringify({ control: 'cancel', task: taskId })}\n`, 1);
+  }
+
+  stop(graceMs: number): void {
+    this.#write(`${JSON.stringify({ control: 'stop', graceMs })}\n`, 1);
+  }
+
+  kill(): Promise<void> {
+    return this.#process.kill();
+  }
+
+  /** Takes out what was sent up to a line and not answered. */
+  takeUnanswered(upToLine: number): Sent[] {
+    const taken = [...this.unanswered.values()].filter((sent) => sent.line <= upToLine);
+    for (const { task } of taken) this.unanswered.delete(task.id);
+    return taken;
+  }
+
+  #write(text: string, lines: number): void {
+    this.#lines += lines;
+    if (!this.#process.stdin.destroyed) this.#process.stdin.write(text);
+  }
+}
+
+function taskLine({ task, attempt }: Submitted): string {
+  const { timeoutMs, memoryBytes } = task.limits;
+  const time = timeoutMs === undefined ? '' : `,"timeoutMs":${timeoutMs}`;
+  const memory = memoryBytes === undefined ? '' : `,"memoryBytes":${memoryBytes}`;
+  return `{"task":${JSON.stringify(task.id)},"attempt":${attempt}${time}${memory},"payload":${task.payload}}\n`;
+}

@@ -1,0 +1,196 @@
+import { type Clock, systemClock } from '../core/clock.js';
+import { GcdError } from '../core/errors.js';
+import type { EventBatch, Executor, ExecutorEvent, WorkerProfile } from '../core/executor.js';
+import type { Task } from '../core/task.js';
+import { createDeferred, type Deferred } from './deferred.js';
+import { createEventStream } from './event-stream.js';
+import type { Launcher } from './launcher.js';
+import { projectBroken } from './project-broken.js';
+import type { Broken, Ready } from './runner-message.js';
+import { Slot } from './slot.js';
+import { WaitingTasks } from './waiting-tasks.js';
+
+export interface RunnerPoolOptions {
+  /** Name of the executor. */
+  readonly name: string;
+  readonly slots: number;
+  readonly launcher: Launcher;
+  /** Machine that the slots are on. */
+  readonly node: string;
+  readonly clock?: Clock;
+  /** Says what helps when the project cannot be imported; undefined when nothing is known to. */
+  readonly hintFor?: (broken: Broken) => Promise<string | undefined>;
+}
+
+/** A runner that does not go in its grace time is killed after this much more. */
+const KILL_AFTER_MS = 2000;
+
+/** Makes an executor out of runners, started by whatever launcher. */
+export function createRunnerPool(options: RunnerPoolOptions): Executor {
+  return new RunnerPool(options);
+}
+
+class RunnerPool implements Executor {
+  readonly name: string;
+  readonly slots: number;
+  readonly events: AsyncIterable<EventBatch>;
+  readonly #options: RunnerPoolOptions;
+  readonly #clock: Clock;
+  readonly #stream = createEventStream();
+  readonly #waiting = new WaitingTasks();
+  readonly #slots: Slot[];
+  readonly #givenUp = new Set<Slot>();
+  readonly #started: Deferred<WorkerProfile> = createDeferred();
+  #room: Deferred<void> | undefined;
+  #isPumpDue = false;
+  #isClosed = false;
+  #stopped: Promise<void> | undefined;
+
+  constructor(options: RunnerPoolOptions) {
+    this.#options = options;
+    this.name = options.name;
+    this.slots = options.slots;
+    this.events = this.#stream.batches;
+    this.#clock = options.clock ?? systemClock;
+    this.#slots = Array.from({ length: options.slots }, (_, index) => this.#createSlot(index));
+    // Nobody may be waiting for the start when the pool is stopped.
+    this.#started.promise.catch(() => undefined);
+  }
+
+  async start(signal?: AbortSignal): Promise<WorkerProfile> {
+    const abort = () => this.#started.reject(signal?.reason);
+    if (signal?.aborted) abort();
+    else signal?.addEventListener('abort', abort, { once: true });
+    // The first one alone says soonest that the project is broken; a machine with two cores imports one as fast as two.
+    if (!signal?.aborted) this.#slots[0]?.start();
+    try {
+      return await this.#started.promise;
+    } catch (error) {
+      await this.stop({ graceMs: 0 });
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  share(args: Readonly<Record<string, unknown>>): void {
+    for (const slot of this.#slots) slot.share(args);
+  }
+
+  submit(task: Task, attempt: number): Promise<void> | undefined {
+    if (this.#stopped) return undefined;
+    this.#waiting.add({ task, attempt });
+    this.#pumpSoon();
+    if (this.#hasRoom()) return undefined;
+    this.#room ??= createDeferred();
+    return this.#room.promise;
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#pumpSoon();
+  }
+
+  acknowledge(): void {
+    // Nothing is kept for a second delivery: what gcd has not journalled when it dies runs again.
+  }
+
+  cancel(taskId: string): void {
+    const waiting = this.#waiting.remove(taskId);
+    if (!waiting) {
+      this.#slots.some((slot) => slot.cancel(taskId));
+      return;
+    }
+    const nowMs = this.#clock.nowMs();
+    this.#stream.emit({
+      ...{ type: 'attempt-ended', task: taskId, attempt: waiting.attempt, worker: '', state: 'cancelled' },
+      ...{ startMs: nowMs, endMs: nowMs, cpuMs: 0, peakBytes: null },
+      failure: { exception: '', message: 'The task was cancelled.', traceback: '', outputTail: '' },
+    });
+    this.#pumpSoon();
+  }
+
+  stop({ graceMs }: { graceMs: number }): Promise<void> {
+    this.#stopped ??= this.#stopAll(graceMs);
+    return this.#stopped;
+  }
+
+  #createSlot(index: number): Slot {
+    const slot: Slot = new Slot({
+      ...{ index, node: this.#options.node, launcher: this.#options.launcher, clock: this.#clock },
+      onEvents: (events) => this.#take(events),
+      onReady: (ready) => this.#takeReady(ready),
+      onGivenUp: (reason, broken) => void this.#giveUp(slot, reason, broken),
+    });
+    return slot;
+  }
+
+  #take(events: ExecutorEvent[]): void {
+    this.#stream.emit(...events);
+    this.#pump();
+  }
+
+  #takeReady(ready: Ready): void {
+    this.#started.resolve({ accepts: ready.accepts, pythonVersion: ready.python });
+    if (!this.#stopped) for (const slot of this.#slots) slot.start();
+  }
+
+  async #giveUp(slot: Slot, reason: string, broken: Broken | undefined): Promise<void> {
+    const error = broken
+      ? projectBroken(broken, await this.#options.hintFor?.(broken))
+      : new GcdError('NoWorkers', `No runner could be started: ${reason}`);
+    this.#started.reject(error);
+    this.#givenUp.add(slot);
+    this.#stream.emit({ type: 'worker-ended', worker: slot.worker, reason: broken ? error.message : reason });
+    if (this.#givenUp.size < this.#slots.length) return;
+    const words = `No worker is left: ${slot.worker} was given up last, because ${broken ? error.message : reason}`;
+    this.#stream.end(new GcdError('NoWorkers', words));
+  }
+
+  /** Tasks that are submitted in one go are sent in one write. */
+  #pumpSoon(): void {
+    if (this.#isPumpDue) return;
+    this.#isPumpDue = true;
+    queueMicrotask(() => {
+      this.#isPumpDue = false;
+      this.#pump();
+    });
+  }
+
+  #pump(): void {
+    if (this.#stopped) return;
+    for (const slot of this.#slots) {
+      const batch = this.#waiting.take(slot.room);
+      if (batch.length === 0) continue;
+      slot.run(batch);
+      this.#stream.emit({ type: 'tasks-sent', worker: slot.worker, tasks: batch.map(({ task }) => task.id) });
+    }
+    if (this.#room && this.#hasRoom()) {
+      this.#room.resolve();
+      this.#room = undefined;
+    }
+    if (this.#isClosed && this.#waiting.length === 0 && this.#slots.every((slot) => slot.isEmpty)) {
+      void this.stop({ graceMs: KILL_AFTER_MS });
+    }
+  }
+
+  /** As many may wait as the runners can hold: each finds its next tasks at once, and priorities still count. */
+  #hasRoom(): boolean {
+    return this.#waiting.length < this.#slots.reduce((sum, slot) => sum + slot.capacity, 0);
+  }
+
+  async #stopAll(graceMs: number): Promise<void> {
+    this.#started.reject(new GcdError('Stopped', 'The executor was stopped before its first worker was ready.'));
+    this.#waiting.clear();
+    const late = new AbortController();
+    const kill = this.#clock
+      .sleep(graceMs + KILL_AFTER_MS, late.signal)
+      .then(() => Promise.all(this.#slots.map((slot) => slot.kill())))
+      .catch(() => undefined);
+    await Promise.all(this.#slots.map((slot) => slot.stop(graceMs)));
+    late.abort();
+    await kill;
+    this.#room?.resolve();
+    this.#stream.end();
+  }
+}

@@ -1,0 +1,194 @@
+import type { Clock } from '../core/clock.js';
+import { messageOf } from '../core/errors.js';
+import type { AttemptEnded, ExecutorEvent } from '../core/executor.js';
+import { createFlightWindow, type FlightWindow } from './flight-window.js';
+import type { Launcher, RunnerExit } from './launcher.js';
+import { RunnerConnection, type Sent } from './runner-connection.js';
+import type { Broken, Ready, RunnerMessage } from './runner-message.js';
+import type { Submitted } from './waiting-tasks.js';
+
+/** A runner that fails so often in a row to become ready is given up. */
+const MAX_START_FAILURES = 3;
+
+export interface SlotOptions {
+  readonly index: number;
+  /** Machine that the slot is on. */
+  readonly node: string;
+  readonly launcher: Launcher;
+  readonly clock: Clock;
+  /** Gets what happened together, in order; called after the slot has changed. */
+  readonly onEvents: (events: ExecutorEvent[]) => void;
+  readonly onReady: (ready: Ready) => void;
+  /** Is called once, when the slot will run nothing more: why, and Python's words when the project is at fault. */
+  readonly onGivenUp: (reason: string, broken?: Broken) => void;
+}
+
+/** Is one place for one task at a time: starts its runner, feeds it, and starts another when it is gone. */
+export class Slot {
+  readonly worker: string;
+  readonly #options: SlotOptions;
+  readonly #window: FlightWindow = createFlightWindow();
+  #connection: RunnerConnection | undefined;
+  #args: Readonly<Record<string, unknown>> | undefined;
+  #isServing = false;
+  #hasServed = false;
+  #isStopping = false;
+  #startFailures = 0;
+  #broken: Broken | undefined;
+  #lastAnswerMs = 0;
+  #running: Promise<void> | undefined;
+
+  constructor(options: SlotOptions) {
+    this.#options = options;
+    this.worker = options.launcher.workerName(options.index);
+  }
+
+  /** How many tasks may be in flight in all. */
+  get capacity(): number {
+    return this.#window.size;
+  }
+
+  /** How many more tasks may be sent now. */
+  get room(): number {
+    if (!this.#isServing || this.#isStopping) return 0;
+    return Math.max(0, this.#window.size - (this.#connection?.unanswered.size ?? 0));
+  }
+
+  get isEmpty(): boolean {
+    return (this.#connection?.unanswered.size ?? 0) === 0;
+  }
+
+  start(): void {
+    this.#running ??= this.#keepRunning();
+  }
+
+  share(args: Readonly<Record<string, unknown>>): void {
+    this.#args = args;
+    this.#connection?.share(args);
+  }
+
+  run(batch: readonly Submitted[]): void {
+    this.#connection?.run(batch, this.#options.clock.nowMs());
+  }
+
+  /** Cancels a task that was sent here; returns false when it was not. */
+  cancel(taskId: string): boolean {
+    if (!this.#connection?.unanswered.has(taskId)) return false;
+    this.#connection.cancel(taskId);
+    return true;
+  }
+
+  /** Lets the running task finish within the grace time, and resolves when nothing is left of the runner. */
+  async stop(graceMs: number): Promise<void> {
+    this.#isStopping = true;
+    this.#connection?.stop(graceMs);
+    await this.#running;
+  }
+
+  /** Ends the runner at once. */
+  async kill(): Promise<void> {
+    this.#isStopping = true;
+    await this.#connection?.kill();
+  }
+
+  async #keepRunning(): Promise<void> {
+    let reason = '';
+    while (!this.#isStopping && this.#startFailures < MAX_START_FAILURES) {
+      this.#startFailures += 1;
+      reason = await this.#runOnce();
+      // A project that could never be imported will not be the next time either.
+      if (this.#broken && !this.#hasServed) break;
+    }
+    if (!this.#isStopping) this.#options.onGivenUp(reason, this.#broken);
+  }
+
+  async #runOnce(): Promise<string> {
+    const { launcher, index } = this.#options;
+    try {
+      const process = await launcher.launch(index);
+      const onMessages = (messages: readonly RunnerMessage[]) => this.#take(messages);
+      this.#connection = new RunnerConnection({ process, setup: launcher.setup(index), onMessages });
+      if (this.#args) this.#connection.share(this.#args);
+      if (this.#isStopping) this.#connection.stop(0);
+      const exit = await process.exited;
+      // A supervisor that went by itself has left nothing behind; one that was killed may have.
+      if (exit.code !== 0) await process.kill();
+      return this.#bury(this.#connection, exit);
+    } catch (error) {
+      return messageOf(error);
+    }
+  }
+
+  /** Tells the ends of tasks whose runner is gone: the one that it had begun is lost, the others go back. */
+  #bury(connection: RunnerConnection, exit: RunnerExit): string {
+    const reason = describeExit(exit);
+    const unanswered = connection.takeUnanswered(Number.POSITIVE_INFINITY);
+    const begun = this.#isServing ? unanswered.shift() : undefined;
+    this.#isServing = false;
+    this.#connection = undefined;
+    if (this.#isStopping) return reason;
+    const events: ExecutorEvent[] = [];
+    if (begun) events.push(this.#lost(begun, reason));
+    if (unanswered.length > 0) events.push(this.#returned(unanswered));
+    this.#options.onEvents(events);
+    return reason;
+  }
+
+  #take(messages: readonly RunnerMessage[]): void {
+    const events: ExecutorEvent[] = [];
+    const durations: number[] = [];
+    for (const message of messages) {
+      if (message.kind === 'answer') this.#takeAnswer(message.answer, events, durations);
+      else if (message.kind === 'ready') events.push(this.#ready(message.ready));
+      else if (message.kind === 'broken') this.#broken = message.broken;
+      else if (message.kind === 'replaced') this.#replaced(message.lines, events);
+      else events.push({ type: 'warning', code: message.code, message: `${this.worker}: ${message.message}` });
+    }
+    if (durations.length > 0) this.#window.learn(durations);
+    this.#options.onEvents(events);
+  }
+
+  #takeAnswer(answer: Omit<AttemptEnded, 'type' | 'worker'>, events: ExecutorEvent[], durations: number[]): void {
+    // What a dying child had already written comes a second time.
+    if (this.#connection?.unanswered.get(answer.task)?.attempt !== answer.attempt) return;
+    this.#connection.unanswered.delete(answer.task);
+    this.#lastAnswerMs = answer.endMs;
+    durations.push(answer.endMs - answer.startMs);
+    events.push({ type: 'attempt-ended', worker: this.worker, ...answer });
+  }
+
+  #ready(ready: Ready): ExecutorEvent {
+    this.#isServing = true;
+    this.#hasServed = true;
+    this.#startFailures = 0;
+    this.#options.onReady(ready);
+    const { pid, hostname, hostIp } = ready;
+    return { type: 'worker-ready', worker: this.worker, node: this.#options.node, hostname, hostIp, pid };
+  }
+
+  #replaced(upToLine: number, events: ExecutorEvent[]): void {
+    this.#isServing = false;
+    const unanswered = this.#connection?.takeUnanswered(upToLine) ?? [];
+    if (unanswered.length > 0) events.push(this.#returned(unanswered));
+  }
+
+  #returned(tasks: readonly Sent[]): ExecutorEvent {
+    return { type: 'tasks-returned', worker: this.worker, tasks: tasks.map(({ task }) => task.id) };
+  }
+
+  #lost({ task, attempt, sentMs }: Sent, reason: string): ExecutorEvent {
+    return {
+      ...{ type: 'attempt-ended', worker: this.worker, task: task.id, attempt, state: 'lost' },
+      startMs: Math.max(sentMs, this.#lastAnswerMs),
+      endMs: Math.max(this.#options.clock.nowMs(), this.#lastAnswerMs),
+      ...{ cpuMs: 0, peakBytes: null },
+      failure: { exception: '', message: `The runner is gone: ${reason}`, traceback: '', outputTail: '' },
+    };
+  }
+}
+
+function describeExit({ code, signal, stderrTail }: RunnerExit): string {
+  const how = signal === null ? `it exited with code ${code}` : `it was ended by ${signal}`;
+  const words = stderrTail.trim();
+  return words === '' ? how : `${how}: ${words}`;
+}
