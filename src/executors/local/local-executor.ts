@@ -1,0 +1,32 @@
+import { mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import type { Executor } from '../../core/executor.js';
+import { createRunnerPool } from '../../runner/runner-pool.js';
+import { findPython } from './find-python.js';
+import { createLocalLauncher, type LocalLauncherOptions } from './local-launcher.js';
+import { missingModuleHint } from './missing-module-hint.js';
+
+export interface LocalExecutorOptions extends Omit<LocalLauncherOptions, 'python'> {
+  /** How many tasks run at once. */
+  readonly slots: number;
+  /** Path of an interpreter; found when left out, see `findPython`. */
+  readonly python?: string;
+}
+
+/**
+ * Makes the executor whose slots are processes of this machine, and the folders that it writes to.
+ * @throws GcdError NoPython when there is no Python 3.8 or newer.
+ */
+export async function createLocalExecutor(options: LocalExecutorOptions): Promise<Executor> {
+  const { project, env, slots } = options;
+  const python = options.python ?? (await findPython({ project, env })).path;
+  await Promise.all([options.logs, options.values, options.scratch].map((path) => mkdir(path, { recursive: true })));
+  return createRunnerPool({
+    name: 'local',
+    slots,
+    launcher: createLocalLauncher({ ...options, python }),
+    node: hostname(),
+    hintFor: async (broken) =>
+      broken.missingModule === undefined ? undefined : missingModuleHint({ project, env, python }),
+  });
+}

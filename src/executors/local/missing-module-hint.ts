@@ -1,0 +1,60 @@
+import { access, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hasErrno } from '../../core/errors.js';
+import { askPython } from './find-python.js';
+
+interface MissingModuleOptions {
+  readonly project: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The interpreter that did not find the module. */
+  readonly python: string;
+}
+
+/**
+ * Returns the command that makes the project's `.venv` from its requirements.txt, with the Python that the Dockerfile
+ * names in FROM if this machine has it (old pins install on no newer one), else with the one in use.
+ */
+export async function missingModuleHint({ project, env, python }: MissingModuleOptions): Promise<string> {
+  const requirements = join(project, 'requirements.txt');
+  const isThere = await access(requirements).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) return `Name the module in ${requirements}, then start again.`;
+  const venv = join(project, '.venv');
+  const wanted = await namedPython(project, env);
+  return `Run: ${wanted ?? python} -m venv ${quote(venv)} && ${quote(join(venv, 'bin', 'pip'))} install -r ${quote(requirements)}`;
+}
+
+/** Returns how to start the Python of the Dockerfile's FROM, or undefined when none is named or it is not here. */
+async function namedPython(project: string, env: MissingModuleOptions['env']): Promise<string | undefined> {
+  const version = /^\s*FROM\s+(?:\S*\/)?python:(\d+\.\d+)/im.exec(await readDockerfile(project))?.[1];
+  if (version === undefined) return undefined;
+  const name = `python${version}`;
+  for (const command of [name, ...(await pyenvPythons(version, env))]) {
+    const found = await askPython(command, env).catch(() => undefined);
+    if (found?.version.startsWith(`${version}.`)) return command === name ? name : quote(found.path);
+  }
+  return undefined;
+}
+
+async function readDockerfile(project: string): Promise<string> {
+  try {
+    return await readFile(join(project, 'Dockerfile'), 'utf8');
+  } catch (error) {
+    if (hasErrno(error, 'ENOENT')) return '';
+    throw error;
+  }
+}
+
+/** pyenv keeps its interpreters in `versions/<x.y.z>`; its shims work only for those that are switched on. */
+async function pyenvPythons(version: string, env: MissingModuleOptions['env']): Promise<string[]> {
+  const { readdir } = await import('node:fs/promises');
+  const versions = join(env['PYENV_ROOT'] ?? join(env['HOME'] ?? '/', '.pyenv'), 'versions');
+  const names = await readdir(versions).catch(() => []);
+  return names.filter((name) => name.startsWith(`${version}.`)).map((name) => join(versions, name, 'bin', 'python'));
+}
+
+function quote(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
