@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import type { AttemptEnded, Executor, ExecutorEvent } from '../../src/core/executor.js';
+import type { Limits, Task } from '../../src/core/task.js';
+
+/** Is an executor under test, and where its files are on this machine. */
+export interface Bench {
+  readonly executor: Executor;
+  readonly logs: string;
+  readonly values: string;
+}
+
+let count = 0;
+
+/** Makes a task for the odd project: what is to happen, and limits if any. */
+export function oddTask(what: string, more: Readonly<Record<string, unknown>> = {}, limits: Limits = {}): Task {
+  count += 1;
+  const id = `t${count.toString(16).padStart(15, '0')}`;
+  return { id, kind: 'python', priority: 0, limits, payload: JSON.stringify({ do: what, ...more }) };
+}
+
+/** Collects the events of an executor, and lets a test wait for one of them. */
+export class EventLog {
+  readonly events: ExecutorEvent[] = [];
+  readonly done: Promise<void>;
+  #watchers: (() => void)[] = [];
+
+  constructor(executor: Executor) {
+    this.done = this.#read(executor);
+  }
+
+  /** Resolves with the first event, past or to come, that fits; rejects when the stream ends without one. */
+  async find<T extends ExecutorEvent>(fits: (event: ExecutorEvent) => event is T): Promise<T> {
+    for (;;) {
+      const found = this.events.find(fits);
+      if (found) return found;
+      const more = new Promise<boolean>((resolve) => this.#watchers.push(() => resolve(true)));
+      if (!(await Promise.race([more, this.done.then(() => false)])) && !this.events.some(fits)) {
+        throw new Error(`The events ended without it: ${JSON.stringify(this.events)}`);
+      }
+    }
+  }
+
+  ended(task: Task): Promise<AttemptEnded> {
+    return this.find((event): event is AttemptEnded => event.type === 'attempt-ended' && event.task === task.id);
+  }
+
+  async #read(executor: Executor): Promise<void> {
+    for await (const { seq, events } of executor.events) {
+      this.events.push(...events);
+      executor.acknowledge(seq);
+      for (const watcher of this.#watchers.splice(0)) watcher();
+    }
+  }
+}
+
+/** Submits tasks, waits for all of their ends, and returns these in the order of the tasks. */
+export async function runTasks(executor: Executor, log: EventLog, tasks: readonly Task[]): Promise<AttemptEnded[]> {
+  for (const task of tasks) await executor.submit(task, 1);
+  return Promise.all(tasks.map((task) => log.ended(task)));
+}
+
+/** Returns what a task printed. */
+export function outputOf(bench: Bench, { worker, log }: AttemptEnded): string {
+  assert.ok(log, 'the task printed something');
+  return readFileSync(`${bench.logs}/${worker}.log`).toString('utf8', log.offset, log.offset + log.length);
+}
