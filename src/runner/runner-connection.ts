@@ -4,7 +4,7 @@ import { parseRunnerMessage, type RunnerMessage } from './runner-message.js';
 import type { Submitted } from './waiting-tasks.js';
 
 interface ConnectionOptions {
-  readonly process: RunnerProcess;
+  readonly runner: RunnerProcess;
   readonly setup: RunnerSetup;
   /** Gets all that one chunk of the runner's output holds, together. */
   readonly onMessages: (messages: readonly RunnerMessage[]) => void;
@@ -19,23 +19,23 @@ export interface Sent extends Submitted {
 /** Speaks with one runner: sends it lines, and keeps what was sent and not answered, in order. */
 export class RunnerConnection {
   readonly unanswered = new Map<string, Sent>();
-  readonly #process: RunnerProcess;
+  readonly #runner: RunnerProcess;
   #lines = 0;
 
-  constructor({ process, setup, onMessages }: ConnectionOptions) {
-    this.#process = process;
+  constructor({ runner, setup, onMessages }: ConnectionOptions) {
+    this.#runner = runner;
     const readLines = createLineReader();
-    process.stdout.on('data', (chunk: Buffer) => {
+    runner.stdout.on('data', (chunk: Buffer) => {
       const messages = readLines(chunk).map(parseRunnerMessage);
       onMessages(messages.filter((message) => message !== undefined));
     });
     // A runner that is gone breaks the pipe; `exited` tells, with the reason.
-    process.stdin.on('error', () => undefined);
+    runner.stdin.on('error', () => undefined);
     this.#write(`${JSON.stringify({ setup })}\n`, 1);
   }
 
   get exited(): Promise<RunnerExit> {
-    return this.#process.exited;
+    return this.#runner.exited;
   }
 
   share(args: Readonly<Record<string, unknown>>): void {
@@ -61,7 +61,7 @@ export class RunnerConnection {
   }
 
   kill(): Promise<void> {
-    return this.#process.kill();
+    return this.#runner.kill();
   }
 
   /** Takes out what was sent up to a line and not answered. */
@@ -73,7 +73,7 @@ export class RunnerConnection {
 
   #write(text: string, lines: number): void {
     this.#lines += lines;
-    if (!this.#process.stdin.destroyed) this.#process.stdin.write(text);
+    if (!this.#runner.stdin.destroyed) this.#runner.stdin.write(text);
   }
 }
 

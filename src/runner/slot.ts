@@ -105,14 +105,14 @@ export class Slot {
   async #runOnce(): Promise<string> {
     const { launcher, index } = this.#options;
     try {
-      const process = await launcher.launch(index);
+      const runner = await launcher.launch(index);
       const onMessages = (messages: readonly RunnerMessage[]) => this.#take(messages);
-      this.#connection = new RunnerConnection({ process, setup: launcher.setup(index), onMessages });
+      this.#connection = new RunnerConnection({ runner, setup: launcher.setup(index), onMessages });
       if (this.#args) this.#connection.share(this.#args);
       if (this.#isStopping) this.#connection.stop(0);
-      const exit = await process.exited;
+      const exit = await runner.exited;
       // A supervisor that went by itself has left nothing behind; one that was killed may have.
-      if (exit.code !== 0) await process.kill();
+      if (exit.code !== 0) await runner.kill();
       return this.#bury(this.#connection, exit);
     } catch (error) {
       return messageOf(error);
