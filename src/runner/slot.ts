@@ -51,7 +51,10 @@ export class Slot {
   /** How many more tasks may be sent now. */
   get room(): number {
     if (!this.#isServing || this.#isStopping) return 0;
-    return Math.max(0, this.#window.size - (this.#connection?.unanswered.size ?? 0));
+    const { size } = this.#window;
+    const free = size - (this.#connection?.unanswered.size ?? 0);
+    // By halves: while the runner works through one, gcd takes in the answers of the other and sends the next.
+    return free * 2 >= size ? free : 0;
   }
 
   get isEmpty(): boolean {
