@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GcdError, hasErrno } from '../core/errors.js';
 import { identifyProcess, livenessOf, type ProcessIdentity } from './process-identity.js';
@@ -85,7 +85,7 @@ function placeLock(folder: string, epoch: number, holder: Holder): boolean {
 }
 
 function releaseLock(folder: string, epoch: number, self: ProcessIdentity): void {
-  if (highestEpoch(folder) !== epoch) return;
+  if (!existsSync(folder) || highestEpoch(folder) !== epoch) return;
   renameSync(writeDraft(folder, { ...self, released: true }), join(folder, `lock.${epoch}`));
 }
 

@@ -8,6 +8,11 @@ import { type RunPaths, runPaths } from './run-paths.js';
 /** Version of run.json; an unknown one is refused. */
 const RECORD_VERSION = 1;
 
+/** Is a folder or a bucket, as the config of the run's first day had it. */
+export type RunData =
+  | { readonly kind: 'folder'; readonly folder: string; readonly configuredName: string }
+  | { readonly kind: 's3'; readonly bucket: string; readonly prefix: string };
+
 /** Is what a run was asked to do: all that `--resume` needs, also when it died before its manifest was there. */
 export interface RunRecord {
   readonly id: string;
@@ -23,13 +28,13 @@ export interface RunRecord {
   readonly nodes: number;
   /** The first n inputs (0: all), or exactly these. */
   readonly selection: { readonly number: number } | { readonly files: readonly string[] };
-  /** Value of `--data`, when it was given. */
-  readonly data?: string;
+  /** Where the inputs are. */
+  readonly data: RunData;
   /** Times to run it, from `-r`. */
   readonly rounds: number;
-  /** Whether `-r` was given: then the reports' names carry the round. */
-  readonly isRepeated: boolean;
   readonly resultsFolder: string;
+  /** When the reports were written, so that they can be drawn again to the byte. */
+  readonly reportedAtMs?: number;
   /** The config as it was used, without secrets. */
   readonly config: unknown;
   /** Digest of the image, once it is built. */

@@ -1,9 +1,7 @@
+import type { Halt } from '../core/halt.js';
 import type { Tally } from '../core/notice.js';
 
-/** When to stop a run that goes wrong: after so many failures, or when so much of what has ended failed. */
-export type Halt = { readonly failed: number } | { readonly percent: number };
-
-/** A share says nothing of the first few tasks. */
+/** A share says nothing of the first few tasks; GNU parallel waits for three failures too (man parallel, --halt). */
 const MIN_FAILURES_FOR_SHARE = 3;
 
 /** Returns why the run should stop, or undefined. */

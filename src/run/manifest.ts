@@ -31,6 +31,13 @@ export function* readManifest(path: string): Generator<ManifestEntry, void, unde
   }
 }
 
+/** Counts the tasks of a run. */
+export function countManifest(path: string): number {
+  let lines = 0;
+  for (const _ of readLines(path)) lines += 1;
+  return Math.max(0, lines - 1);
+}
+
 /** Refuses a file whose first line names a version that this gcd does not know. */
 function checkVersion(path: string, line: string): void {
   const { v } = JSON.parse(line) as { v: unknown };

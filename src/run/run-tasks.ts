@@ -1,10 +1,11 @@
 import type { Clock } from '../core/clock.js';
 import type { EventBatch, Executor, WorkerProfile } from '../core/executor.js';
-import type { RunClosed, RunOpened } from '../core/journal-event.js';
-import type { Observer } from '../core/notice.js';
+import type { Halt } from '../core/halt.js';
+import type { RunClosed, RunEvent } from '../core/journal-event.js';
+import type { Observer, Tally } from '../core/notice.js';
 import type { Limits, ManifestEntry } from '../core/task.js';
 import { feedTasks } from './feed-tasks.js';
-import { type Halt, haltReason } from './halt.js';
+import { haltReason } from './halt.js';
 import type { JournalWriter } from './journal-writer.js';
 import type { RunState } from './replay.js';
 import { createRunLog, type RunLog } from './run-log.js';
@@ -19,8 +20,8 @@ export interface TaskRun {
   /** What the journal says has happened before. */
   readonly state: RunState;
   readonly journal: JournalWriter;
-  /** The first line of this part of the run. */
-  readonly opened: RunOpened;
+  /** The first lines of this part of the run: that it was opened, and what was put back. */
+  readonly opening: readonly RunEvent[];
   /** Makes what turns an entry into the JSON text of its keyword arguments, knowing what the user's code accepts. */
   readonly preparePayload: (profile: WorkerProfile) => Promise<(entry: ManifestEntry) => string | Promise<string>>;
   readonly limits: Limits;
@@ -33,6 +34,7 @@ export interface TaskRun {
   readonly signal: AbortSignal;
 }
 
+/** How a part of a run ended. */
 export type RunEnd = Pick<RunClosed, 'reason' | 'message'>;
 
 const PROGRESS_EVERY_MS = 200;
@@ -43,10 +45,10 @@ const PROGRESS_EVERY_MS = 200;
  * has no final event runs when the run is resumed.
  * @throws what the executor throws when it cannot go on, after the journal says so.
  */
-export async function runTasks(run: TaskRun): Promise<RunEnd> {
+export async function runTasks(run: TaskRun): Promise<{ readonly end: RunEnd; readonly tally: Tally }> {
   const { executor, journal, observe } = run;
   const log = createRunLog(run);
-  journal.append([run.opened]);
+  journal.append(run.opening);
   observe({
     type: 'run-started',
     runId: run.runId,
@@ -63,7 +65,7 @@ export async function runTasks(run: TaskRun): Promise<RunEnd> {
   journal.append([{ type: 'run-closed', ...end }]);
   observe(log.snapshot());
   observe({ type: 'run-ended', runId: run.runId, tally: { ...log.tally }, reason: end.reason });
-  return end;
+  return { end, tally: log.tally };
 }
 
 async function runToItsEnd(run: TaskRun, log: RunLog): Promise<RunEnd> {

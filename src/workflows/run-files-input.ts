@@ -1,5 +1,8 @@
 import type { Clock } from '../core/clock.js';
-import type { Observer } from '../core/notice.js';
+import type { ExitCode } from '../core/errors.js';
+import type { RunClosed } from '../core/journal-event.js';
+import type { Observer, Tally } from '../core/notice.js';
+import type { Limits, ManifestEntry } from '../core/task.js';
 
 /** What a verb needs from outside; cli/ makes it once from the process. */
 export interface Ports {
@@ -42,9 +45,30 @@ export interface RunFilesInput {
 
 /** How a run ended, for the reporter and the exit code. */
 export interface RunFilesOutcome {
+  readonly kind: 'ended';
   readonly runId: string;
   readonly resultsFolder: string;
-  readonly exitCode: number;
+  readonly exitCode: ExitCode;
+  readonly reason: RunClosed['reason'];
+  readonly tally: Tally;
   /** The performance table as drawn, to be printed. */
   readonly performance: string;
+  /** Where the results were uploaded to, such as `s3://bucket/path/run`. */
+  readonly uploadedTo?: string;
+}
+
+/** What `--dry-run` shows. */
+export interface RunFilesPlan {
+  readonly kind: 'planned';
+  readonly projectFolder: string;
+  /** In the order of dispatch; without those that have a final state. */
+  readonly tasks: Iterable<ManifestEntry>;
+  readonly count: number;
+  readonly executor: string;
+  readonly slots: number;
+  readonly limits: Limits;
+  readonly retries: number;
+  readonly resultsFolder: string;
+  /** The run that would go on; absent: a new one. */
+  readonly runId?: string;
 }

@@ -31,7 +31,8 @@ test('the history folder is the flag, else GCD_HISTORY, else that of a checkout,
 function record(id: string, project: string): RunRecord {
   return {
     ...{ id, project, createdAtMs: 0, gcdVersion: '1', nodeVersion: '20', executor: 'local', slots: 1, nodes: 1 },
-    ...{ selection: { number: 0 }, rounds: 1, isRepeated: false, resultsFolder: '/r', config: {} },
+    ...{ selection: { number: 0 }, rounds: 1, resultsFolder: '/r', config: {} },
+    data: { kind: 'folder', folder: '/d', configuredName: 'd' },
   };
 }
 

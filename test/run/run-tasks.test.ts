@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { systemClock } from '../../src/core/clock.js';
+import type { RunEvent } from '../../src/core/journal-event.js';
 import type { Notice } from '../../src/core/notice.js';
 import type { ManifestEntry } from '../../src/core/task.js';
 import { openJournal } from '../../src/run/journal-writer.js';
@@ -16,6 +17,11 @@ function entry(id: string, extra: Partial<ManifestEntry> = {}): ManifestEntry {
   return { id, round: 0, repeat: 0, file: `${id}.csv`, column: 'None', sizeBytes: 1, ...extra };
 }
 
+const opened: RunEvent = {
+  ...{ type: 'run-opened', gcdVersion: '1', pid: 1, hostname: 'h', executor: 'scripted' },
+  ...{ slots: 1, nodes: 1, commandStartMs: 0 },
+};
+
 /** Runs a manifest in a folder of its own; called again in the same folder, it resumes. */
 async function run(folder: string, entries: ManifestEntry[], script: Script, options: Partial<TaskRun> = {}) {
   const [manifest, path] = [join(folder, 'manifest.jsonl'), join(folder, 'journal.jsonl')];
@@ -24,12 +30,9 @@ async function run(folder: string, entries: ManifestEntry[], script: Script, opt
   const journal = openJournal({ path, nextSeq: state.nextSeq, clock: systemClock });
   const executor = createScriptedExecutor(script);
   const notices: Notice[] = [];
-  const end = await runTasks({
+  const { end } = await runTasks({
     ...{ runId: 'r', executor, manifest: () => readManifest(manifest), total: entries.length, state, journal },
-    opened: {
-      ...{ type: 'run-opened', gcdVersion: '1', pid: 1, hostname: 'h', executor: 'scripted' },
-      ...{ slots: 1, nodes: 1, commandStartMs: 0 },
-    },
+    opening: [opened],
     preparePayload: async () => () => '{}',
     ...{ limits: {}, retries: 0, graceMs: 0, clock: systemClock, signal: new AbortController().signal },
     observe: (notice) => void notices.push(notice),

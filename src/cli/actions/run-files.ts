@@ -1,9 +1,72 @@
-import { GcdError } from '../../core/errors.js';
-import { checkRunFilesInput } from '../../workflows/check-run-files-input.js';
-import type { RunFilesInput } from '../../workflows/run-files-input.js';
-import type { Action } from '../command.js';
+import { relative } from 'node:path';
+import { formatByteSize } from '../../core/byte-size.js';
+import { formatDuration } from '../../core/duration.js';
+import { ExitCode } from '../../core/errors.js';
+import { printableFileName } from '../../core/file-name.js';
+import { runFiles } from '../../workflows/run-files.js';
+import type { RunFilesInput, RunFilesOutcome, RunFilesPlan } from '../../workflows/run-files-input.js';
+import type { Action, Call } from '../command.js';
+import { say } from '../say.js';
 
-export const runFilesAction: Action<RunFilesInput> = async ({ input }) => {
-  checkRunFilesInput(input);
-  throw new GcdError('NotThereYet', 'gcd run-files is not there yet.');
+type RunFilesCall = Call<RunFilesInput>;
+
+/** Runs a project over its files; prints the performance table, where the results are, and what to do next. */
+export const runFilesAction: Action<RunFilesInput> = async (call) => {
+  const outcome = await runFiles(call.input, call.ports);
+  if (outcome.kind === 'planned') {
+    if (call.display.isJson) printPlanAsJson(call, outcome);
+    else printPlan(call, outcome);
+    return ExitCode.done;
+  }
+  if (call.display.isJson) printJson(call, { type: 'outcome', ...outcome });
+  else printOutcome(call, outcome);
+  return outcome.exitCode;
 };
+
+function printOutcome(call: RunFilesCall, outcome: RunFilesOutcome): void {
+  const { stdout } = call.terminal;
+  const { runId, resultsFolder, uploadedTo, performance } = outcome;
+  stdout.write(`${performance.trimEnd()}\n`);
+  stdout.write(`Results: ${showPath(call, resultsFolder)}\n`);
+  if (uploadedTo) stdout.write(`Uploaded to ${uploadedTo}\n`);
+  say(call, nextStep(runId, outcome));
+}
+
+/** Names the command that gets further from here. */
+function nextStep(runId: string, { reason, tally }: RunFilesOutcome): string {
+  if (reason !== 'complete') return `To go on: gcd run-files --resume ${runId}`;
+  if (tally.succeeded === tally.total) return `To see who did what when, open report.html there.`;
+  const failed = tally.total - tally.succeeded;
+  return `${failed} of ${tally.total} tasks did not succeed: see errors.csv. To try them again: gcd run-files --retry-failed ${runId}`;
+}
+
+function printPlan(call: RunFilesCall, plan: RunFilesPlan): void {
+  const { stdout } = call.terminal;
+  const { limits, retries, count, runId } = plan;
+  const time = limits.timeoutMs === undefined ? 'no time limit' : `${formatDuration(limits.timeoutMs)} a task`;
+  const memory = limits.memoryBytes === undefined ? 'no memory limit' : `${formatByteSize(limits.memoryBytes)} a task`;
+  for (const { file, column, sizeBytes } of plan.tasks) {
+    stdout.write(`${printableFileName(file)}\t${column}\t${formatByteSize(sizeBytes)}\n`);
+  }
+  const what = runId === undefined ? `${count} tasks` : `${count} tasks that are left of run ${runId}`;
+  say(
+    call,
+    `${what}, in this order, on ${plan.slots} slots (${plan.executor}); ${time}, ${memory}, ${retries} retries.`,
+  );
+  say(call, `Results would go to ${showPath(call, plan.resultsFolder)}. Nothing was run.`);
+}
+
+function printPlanAsJson(call: RunFilesCall, { tasks, ...plan }: RunFilesPlan): void {
+  printJson(call, { type: 'plan', ...plan });
+  for (const task of tasks) printJson(call, { type: 'task', ...task });
+}
+
+function printJson({ terminal }: RunFilesCall, value: unknown): void {
+  terminal.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+/** A path below the working folder is shorter from there. */
+function showPath({ ports }: RunFilesCall, path: string): string {
+  const short = relative(ports.cwd, path);
+  return short.startsWith('..') ? path : short;
+}

@@ -1,0 +1,61 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+
+/** Whose access it is: what a message about a refusal names. */
+export interface S3Access {
+  readonly client: S3Client;
+  readonly profile: string;
+  readonly region: string;
+  /** Returns credentials that are valid now, renewed when they are about to expire. */
+  credentials(): Promise<S3Credentials>;
+  /** Makes a link that reads one object, for an hour (the presigner takes up to seven days). */
+  presign(bucket: string, key: string): Promise<string>;
+}
+
+export interface S3Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** With temporary credentials, such as those of SSO or a role. */
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}
+
+const LINK_SECONDS = 3600;
+const DEFAULT_REGION = 'us-east-1';
+
+/**
+ * Opens S3 with the SDK's default chain of credentials. The environment is given, since a project's `.env` adds to that of
+ * the process: keys in it go before a profile, as in the SDK.
+ */
+export async function openS3(env: Readonly<Record<string, string | undefined>>): Promise<S3Access> {
+  const { S3Client } = await import('@aws-sdk/client-s3');
+  const endpoint = env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL;
+  const region = env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
+  const client = new S3Client({
+    followRegionRedirects: true,
+    ...(region && { region }),
+    ...(env.AWS_PROFILE && { profile: env.AWS_PROFILE }),
+    ...(endpoint && { endpoint, forcePathStyle: true }), // an emulator has no host name a bucket
+    ...keysOf(env),
+  });
+  const known = await client.config.region().catch(() => undefined);
+  if (known === undefined) client.config.region = async () => DEFAULT_REGION;
+  return {
+    client,
+    profile: env.AWS_PROFILE ?? 'default',
+    region: known ?? DEFAULT_REGION,
+    credentials: () => client.config.credentials(),
+    async presign(bucket, key) {
+      const [{ getSignedUrl }, { GetObjectCommand }] = await Promise.all([
+        import('@aws-sdk/s3-request-presigner'),
+        import('@aws-sdk/client-s3'),
+      ]);
+      return getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn: LINK_SECONDS });
+    },
+  };
+}
+
+function keysOf(env: Readonly<Record<string, string | undefined>>) {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: token } = env;
+  if (!accessKeyId || !secretAccessKey) return {};
+  return { credentials: { accessKeyId, secretAccessKey, ...(token && { sessionToken: token }) } };
+}

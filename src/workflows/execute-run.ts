@@ -1,0 +1,89 @@
+import { rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import type { LoadedConfig } from '../config/load-config.js';
+import type { RunOpened } from '../core/journal-event.js';
+import type { Tally } from '../core/notice.js';
+import { type RunRecord, writeRunRecord } from '../history/run-record.js';
+import { openJournal } from '../run/journal-writer.js';
+import { countManifest, readManifest, writeManifest } from '../run/manifest.js';
+import { reopenFailed } from '../run/reopen-failed.js';
+import { repairJournal } from '../run/repair-journal.js';
+import { type RunState, replayJournal } from '../run/replay.js';
+import { type RunEnd, runTasks } from '../run/run-tasks.js';
+import { startTally } from '../run/tally.js';
+import { endLeftovers } from './end-leftovers.js';
+import { makeExecutor } from './make-executor.js';
+import { lacksManifest, type OpenedRun } from './open-run.js';
+import { planRun } from './plan-run.js';
+import type { Ports, RunFilesInput } from './run-files-input.js';
+import { prepareArguments } from './task-arguments.js';
+
+interface Execution {
+  readonly input: RunFilesInput;
+  readonly loaded: LoadedConfig;
+  readonly ports: Ports;
+}
+
+interface Executed {
+  /** False: every task had its end before. */
+  readonly hasRun: boolean;
+  readonly end: RunEnd;
+  readonly tally: Tally;
+  readonly record: RunRecord;
+}
+
+/** Runs what has no final event in an opened run; a run without a manifest is planned first. */
+export async function executeRun(opened: OpenedRun, { input, loaded, ports }: Execution): Promise<Executed> {
+  const { paths, record } = opened;
+  if (opened.lock.abandonedBy) await endLeftovers(record, ports);
+  if (lacksManifest(opened)) await writePlan(opened, loaded, ports);
+  repairJournal(paths.journal);
+  const state = replayJournal(paths.journal);
+  const reopened = input.retryFailed === undefined ? [] : reopenFailed(state);
+  const total = countManifest(paths.manifest);
+  if (state.finished.size === total) {
+    return { hasRun: false, end: { reason: 'complete' }, tally: startTally(total, state.finished), record };
+  }
+  const opening = [openingOf(record, ports), ...reopened];
+  return runRest(opened, { state, total, opening, loaded, ports });
+}
+
+async function writePlan({ record, paths }: OpenedRun, { config, env }: LoadedConfig, ports: Ports): Promise<void> {
+  const { entries } = await planRun({ ...record, config, env }, ports);
+  await writeManifest(paths.manifest, entries);
+}
+
+interface Rest {
+  readonly state: RunState;
+  readonly total: number;
+  readonly opening: Parameters<typeof runTasks>[0]['opening'];
+  readonly loaded: LoadedConfig;
+  readonly ports: Ports;
+}
+
+async function runRest({ record, paths }: OpenedRun, { loaded, ports, ...rest }: Rest): Promise<Executed> {
+  const { limits, retries, halt, graceMs } = loaded.config;
+  const place = await makeExecutor({ record, paths, loaded }, ports);
+  const made = place.image === undefined ? record : { ...record, image: place.image };
+  try {
+    await writeRunRecord(paths, made);
+    const journal = openJournal({ path: paths.journal, nextSeq: rest.state.nextSeq, clock: ports.clock });
+    const ended = await runTasks({
+      ...{ ...ports, ...rest, runId: record.id, executor: place.executor, journal, limits, retries, graceMs },
+      ...(halt && { halt }),
+      manifest: () => readManifest(paths.manifest),
+      preparePayload: prepareArguments({ ...place, clock: ports.clock }),
+    }).finally(() => journal.close());
+    return { ...ended, hasRun: true, record: made };
+  } finally {
+    await place.close();
+    await rm(paths.scratch, { recursive: true, force: true });
+  }
+}
+
+function openingOf({ executor, slots, nodes }: RunRecord, { gcdVersion, commandStartMs }: Ports): RunOpened {
+  return {
+    ...{ type: 'run-opened', gcdVersion, commandStartMs },
+    ...{ pid: process.pid, hostname: hostname(), executor, slots, nodes },
+  };
+}

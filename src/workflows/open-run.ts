@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { GcdError, usageError } from '../core/errors.js';
+import { acquireLock, type Lock } from '../history/lock.js';
+import { type RunPaths, runPaths } from '../history/run-paths.js';
+import { newestRunOf, type RunRecord, readRunRecord } from '../history/run-record.js';
+import type { RunFilesInput } from './run-files-input.js';
+
+/** Is a run that this process alone may write to. */
+export interface OpenedRun {
+  readonly record: RunRecord;
+  readonly paths: RunPaths;
+  readonly lock: Lock;
+}
+
+/** Finds the run that the flags ask to go on with; undefined when a new one is to be started. */
+export async function findEarlierRun(
+  history: string,
+  project: string,
+  input: RunFilesInput,
+): Promise<RunRecord | undefined> {
+  const asked = input.resume ?? input.retryFailed;
+  if (asked === undefined) return undefined;
+  const record = asked === true ? await newestRunOf(history, project) : await readRunRecord(history, asked);
+  if (record) refuseContradictions(record, input);
+  else if (input.retryFailed !== undefined || !startsSomething(input)) {
+    throw new GcdError('NothingToResume', `No run of ${project} is in ${history}.`, {
+      hint: 'Start one with -n <number of files, 0 for all> or -f <file>.',
+    });
+  }
+  return record;
+}
+
+/**
+ * Takes a run for this process alone.
+ * @throws GcdError LockHeld.
+ */
+export function openRun(history: string, record: RunRecord): OpenedRun {
+  const paths = runPaths(history, record.id);
+  return { record, paths, lock: acquireLock(paths.folder, `Run ${record.id}`) };
+}
+
+/** Tells whether a run died before its manifest was there; it is then planned again from its record. */
+export function lacksManifest({ paths }: OpenedRun): boolean {
+  return !existsSync(paths.manifest);
+}
+
+function startsSomething(input: RunFilesInput): boolean {
+  return input.number !== undefined || input.files !== undefined;
+}
+
+/** What a run is about stays what it was: its manifest is the only list of its tasks. */
+function refuseContradictions(record: RunRecord, { number, files, repeat }: RunFilesInput): void {
+  const { selection, rounds, id } = record;
+  const was = 'number' in selection ? `-n ${selection.number}` : selection.files.map((file) => `-f ${file}`).join(' ');
+  const isOther =
+    (number !== undefined && !('number' in selection && selection.number === number)) ||
+    (files !== undefined && !('files' in selection && sameNames(selection.files, files))) ||
+    (repeat !== undefined && repeat !== rounds);
+  if (!isOther) return;
+  throw usageError(
+    'ResumeDiffers',
+    `Run ${id} was started with ${was} -r ${rounds}, and that cannot change.`,
+    'Leave -n, -f and -r out to resume it, or leave --resume out to start a new run.',
+  );
+}
+
+function sameNames(these: readonly string[], those: readonly string[]): boolean {
+  return these.length === those.length && these.every((name) => those.includes(name));
+}

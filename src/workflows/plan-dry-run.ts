@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import type { LoadedConfig } from '../config/load-config.js';
+import type { ManifestEntry } from '../core/task.js';
+import { runPaths } from '../history/run-paths.js';
+import type { RunRecord } from '../history/run-record.js';
+import { countManifest, readManifest } from '../run/manifest.js';
+import { replayJournal } from '../run/replay.js';
+import { planRun } from './plan-run.js';
+import type { Ports, RunFilesPlan } from './run-files-input.js';
+
+interface DryRun {
+  readonly history: string;
+  readonly record: RunRecord;
+  readonly isNew: boolean;
+  readonly loaded: LoadedConfig;
+}
+
+/** Says what would be run, in which order and within which limits. Writes nothing. */
+export async function planDryRun({ history, record, isNew, loaded }: DryRun, ports: Ports): Promise<RunFilesPlan> {
+  const { limits, retries } = loaded.config;
+  const paths = runPaths(history, record.id);
+  const isPlanned = !isNew && existsSync(paths.manifest);
+  const planned = isPlanned ? remaining(paths) : await planRun({ ...record, ...loaded }, ports);
+  return {
+    ...{ kind: 'planned', projectFolder: record.project, tasks: planned.entries, count: planned.count },
+    ...{ executor: record.executor, slots: record.slots, limits, retries, resultsFolder: record.resultsFolder },
+    ...(isNew ? {} : { runId: record.id }),
+  };
+}
+
+function remaining({ manifest, journal }: ReturnType<typeof runPaths>): {
+  entries: Iterable<ManifestEntry>;
+  count: number;
+} {
+  const { finished } = replayJournal(journal);
+  function* entries() {
+    for (const entry of readManifest(manifest)) if (!finished.has(entry.id)) yield entry;
+  }
+  return { entries: entries(), count: countManifest(manifest) - finished.size };
+}

@@ -1,0 +1,47 @@
+import { openS3, type S3Access } from '../aws/s3-access.js';
+import type { Config } from '../config/config.js';
+import type { RunData } from '../history/run-record.js';
+import type { InputSource, Selection } from '../inputs/input-source.js';
+import { type PlannedTasks, planTasks } from '../inputs/plan-tasks.js';
+import type { Ports } from './run-files-input.js';
+
+interface RunToPlan {
+  readonly config: Config;
+  readonly data: RunData;
+  readonly selection: { readonly number: number } | { readonly files: readonly string[] };
+  readonly rounds: number;
+  /** The environment with what the project's `.env` adds. */
+  readonly env: Ports['env'];
+}
+
+/** Lists the inputs and makes the tasks of a run. @throws what `planTasks` throws. */
+export async function planRun(run: RunToPlan, { signal, observe }: Ports): Promise<PlannedTasks> {
+  const { config, data, selection, rounds } = run;
+  observe({ type: 'step', message: `Listing the files in ${describeData(data)}` });
+  const access = data.kind === 's3' ? await openS3(run.env) : undefined;
+  return planTasks({
+    source: sourceOf(data, access),
+    selection: selectionOf(selection, config.filePattern),
+    rounds,
+    repeats: config.repeatsPerRound,
+    ...(config.columnKeywords === undefined ? {} : { keywords: config.columnKeywords }),
+    signal,
+    observe,
+  });
+}
+
+/** Names a data folder or bucket as a user would. */
+export function describeData(data: RunData): string {
+  return data.kind === 'folder' ? data.folder : `s3://${data.bucket}/${data.prefix}`;
+}
+
+function sourceOf(data: RunData, access: S3Access | undefined): InputSource {
+  if (data.kind === 'folder') return { kind: 'folder', folder: data.folder };
+  if (!access) throw new TypeError('a bucket needs access to it');
+  const { client, profile, region } = access;
+  return { kind: 's3', bucket: data.bucket, prefix: data.prefix, client, profile, region };
+}
+
+function selectionOf(selection: RunToPlan['selection'], pattern: string): Selection {
+  return 'files' in selection ? selection : { pattern, number: selection.number };
+}

@@ -1,0 +1,113 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { LoadedConfig } from '../config/load-config.js';
+import { loadConfig } from '../config/load-config.js';
+import { redactedConfig } from '../config/redacted-config.js';
+import { ExitCode, GcdError, hasErrno, messageOf } from '../core/errors.js';
+import type { RunClosed } from '../core/journal-event.js';
+import type { Tally } from '../core/notice.js';
+import { locateHistory } from '../history/history-folder.js';
+import { newRunId } from '../history/run-id.js';
+import { type RunRecord, writeRunRecord } from '../history/run-record.js';
+import { checkRunFilesInput } from './check-run-files-input.js';
+import { drawReports } from './draw-reports.js';
+import { executeRun } from './execute-run.js';
+import { findProject, resultsRoot } from './find-project.js';
+import { findEarlierRun, lacksManifest, type OpenedRun, openRun } from './open-run.js';
+import { planDryRun } from './plan-dry-run.js';
+import type { Ports, RunFilesInput, RunFilesOutcome, RunFilesPlan } from './run-files-input.js';
+import { tellRemarks } from './tell-remarks.js';
+
+/**
+ * Runs a project over its input files, or goes on with a run that has begun: plans, runs, reports.
+ * @throws GcdError for wrong flags; ConfigInvalid with all mistakes at once; LockHeld, NoInputs, ProjectBroken, DiskFull;
+ * Interrupted when it was stopped before the first task.
+ */
+export async function runFiles(input: RunFilesInput, ports: Ports): Promise<RunFilesOutcome | RunFilesPlan> {
+  checkRunFilesInput(input);
+  const asked = findProject(input.project, ports);
+  const history = locateHistory({ ...ports, flag: input.history });
+  const earlier = await findEarlierRun(history, asked, input);
+  const project = earlier?.project ?? asked;
+  const loaded = await loadConfig({ projectFolder: project, env: ports.env, cwd: ports.cwd, flags: input });
+  tellRemarks(loaded.remarks, ports.observe);
+  const record = { ...(earlier ?? newRecord(project, input, { loaded, ports })), ...whereToRun(input, earlier) };
+  if (input.dryRun) return planDryRun({ history, record, isNew: !earlier, loaded }, ports);
+  const opened = openRun(history, record);
+  try {
+    if (!earlier) await writeRunRecord(opened.paths, record);
+    return await runOpened(opened, { input, loaded, ports });
+  } catch (error) {
+    if (!earlier && lacksManifest(opened)) await rm(opened.paths.folder, { recursive: true, force: true });
+    throw explain(error, opened, ports);
+  } finally {
+    opened.lock.release();
+  }
+}
+
+interface Running {
+  readonly input: RunFilesInput;
+  readonly loaded: LoadedConfig;
+  readonly ports: Ports;
+}
+
+async function runOpened(opened: OpenedRun, running: Running): Promise<RunFilesOutcome> {
+  const { paths } = opened;
+  const { ports, input, loaded } = running;
+  await Promise.all([paths.logs, paths.values].map((folder) => mkdir(folder, { recursive: true })));
+  const { hasRun, end, tally, record } = await executeRun(opened, running);
+  ports.observe({ type: 'step', message: 'Writing the reports' });
+  const isRedrawn = !hasRun && record.reportedAtMs !== undefined;
+  const { performance } = await drawReports(paths, record, isRedrawn ? undefined : ports.clock);
+  const uploadedTo = input.upload ? await upload(record, loaded, ports) : undefined;
+  return {
+    ...{ kind: 'ended', runId: record.id, resultsFolder: record.resultsFolder, performance, tally },
+    ...{ reason: end.reason, exitCode: exitCodeOf(end.reason, tally) },
+    ...(uploadedTo === undefined ? {} : { uploadedTo }),
+  };
+}
+
+async function upload(record: RunRecord, { config, env }: LoadedConfig, ports: Ports): Promise<string> {
+  const { uploadResults } = await import('./upload-results.js');
+  return uploadResults({ record, saved: config.saved, env }, ports);
+}
+
+function newRecord(project: string, input: RunFilesInput, { loaded, ports }: Omit<Running, 'input'>): RunRecord {
+  const { config } = loaded;
+  const id = newRunId(ports.clock.nowMs());
+  return {
+    ...{ id, project, createdAtMs: ports.clock.nowMs(), gcdVersion: ports.gcdVersion, nodeVersion: process.version },
+    ...whereToRun(input, undefined),
+    selection: input.files?.length ? { files: input.files } : { number: input.number ?? 0 },
+    ...{ data: config.data, rounds: input.repeat ?? 1, config: redactedConfig(config) },
+    resultsFolder: join(resultsRoot(project, input.output, ports), id),
+  };
+}
+
+/** A run may go on elsewhere and wider than it began; without flags it goes on as it was. */
+function whereToRun({ cluster, scalenodes }: RunFilesInput, earlier: RunRecord | undefined) {
+  const slots = scalenodes ?? earlier?.slots ?? availableParallelism();
+  return { executor: cluster ?? earlier?.executor ?? 'local', slots, nodes: 1 };
+}
+
+function exitCodeOf(reason: RunClosed['reason'], tally: Tally): ExitCode {
+  if (reason === 'interrupted') return ExitCode.interrupted;
+  if (reason === 'failed') return ExitCode.failed;
+  return tally.succeeded === tally.total ? ExitCode.done : ExitCode.tasksFailed;
+}
+
+/** Puts what can stop a run as a whole into words. */
+function explain(error: unknown, opened: OpenedRun, { signal }: Ports): unknown {
+  const hint = lacksManifest(opened) ? {} : { hint: `To go on: gcd run-files --resume ${opened.record.id}` };
+  if (signal.aborted) {
+    const exitCode = ExitCode.interrupted;
+    return new GcdError('Interrupted', 'Stopped before the first task was started.', {
+      exitCode,
+      cause: error,
+      ...hint,
+    });
+  }
+  if (!hasErrno(error, 'ENOSPC', 'EDQUOT')) return error;
+  return new GcdError('DiskFull', `The disk is full: ${messageOf(error)}.`, { cause: error, ...hint });
+}

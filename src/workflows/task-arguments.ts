@@ -1,0 +1,85 @@
+import type { S3Access, S3Credentials } from '../aws/s3-access.js';
+import type { Clock } from '../core/clock.js';
+import type { Executor, WorkerProfile } from '../core/executor.js';
+import type { ManifestEntry } from '../core/task.js';
+
+/** Where the tasks find their inputs. */
+export type TaskData =
+  | {
+      readonly kind: 'folder';
+      /** The data folder as the tasks see it, in a container another than here. */
+      readonly folder: string;
+      readonly bucket: string;
+      /** Of the bucket on loopback that serves the folder. */
+      readonly endpoint: string;
+      readonly credentials: S3Credentials;
+    }
+  | { readonly kind: 's3'; readonly bucket: string; readonly access: S3Access };
+
+interface ArgumentSources {
+  readonly executor: Executor;
+  readonly data: TaskData;
+  readonly solver: { readonly solver_name: string | null; readonly solver_file: string | null };
+  readonly clock: Clock;
+}
+
+type PayloadOf = (entry: ManifestEntry) => string | Promise<string>;
+
+/** Credentials are renewed when less than this is left of them. */
+const RENEW_BEFORE_MS = 10 * 60_000;
+const LOOPBACK_REGION = 'us-east-1';
+
+/**
+ * Shares what all tasks are called with, and makes what turns a manifest's entry into the arguments that are its own.
+ * Names and meaning: docs/architecture.md, "The contract with the user's code".
+ */
+export function prepareArguments(sources: ArgumentSources): (profile: WorkerProfile) => Promise<PayloadOf> {
+  const { data } = sources;
+  if (data.kind === 'folder') {
+    return async () => {
+      shareArguments(sources, LOOPBACK_REGION, data.credentials);
+      return (entry) => JSON.stringify({ ...ownArguments(entry), local_file: `${data.folder}/${entry.file}` });
+    };
+  }
+  return async ({ accepts }) => {
+    const renew = renewCredentials(sources, data.access);
+    await renew();
+    if (!accepts.includes('local_file')) return (entry) => renew().then(() => JSON.stringify(ownArguments(entry)));
+    return async (entry) => {
+      await renew();
+      const url = await data.access.presign(data.bucket, entry.file);
+      return JSON.stringify({ ...ownArguments(entry), fetch: { url, name: baseName(entry.file) } });
+    };
+  };
+}
+
+function ownArguments({ file, column }: ManifestEntry) {
+  return { curr_process_file: file, curr_process_column: column };
+}
+
+function shareArguments({ executor, data, solver }: ArgumentSources, region: string, keys?: S3Credentials): void {
+  executor.share({
+    data_bucket: data.bucket,
+    aws_access_key: keys?.accessKeyId ?? null,
+    aws_secret_access_key: keys?.secretAccessKey ?? null,
+    aws_session_token: keys?.sessionToken ?? null,
+    aws_region: region,
+    ...(data.kind === 'folder' ? { endpoint_url: data.endpoint } : {}),
+    ...solver,
+  });
+}
+
+/** Returns what shares the credentials again when they are about to expire: a run may outlive them. */
+function renewCredentials(sources: ArgumentSources, access: S3Access): () => Promise<void> {
+  let validUntilMs = Number.NEGATIVE_INFINITY;
+  return async () => {
+    if (sources.clock.nowMs() < validUntilMs - RENEW_BEFORE_MS) return;
+    const keys = await access.credentials();
+    validUntilMs = keys.expiration?.getTime() ?? Number.POSITIVE_INFINITY;
+    shareArguments(sources, access.region, keys);
+  };
+}
+
+function baseName(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1);
+}
