@@ -1,0 +1,35 @@
+import { GcdError } from '../../core/errors.js';
+import { pythonForPins } from './python-for-pins.js';
+import { readBuildOutput } from './read-build-output.js';
+
+/** Number of lines of the failing step that the error shows. */
+const SHOWN_LINES = 15;
+
+/** Makes the error for a build that failed: the failing step, its last lines, and what to do about it. */
+export function buildFailed(output: readonly string[], requirements: string): GcdError {
+  const { step, lines } = readBuildOutput(output);
+  const where = step === '' ? 'no step had begun' : `the step \`${step}\` failed`;
+  const words = lines.slice(-SHOWN_LINES).map((line) => `  ${line}`);
+  const hint = hintFor(step, lines, requirements);
+  return new GcdError('ImageBuildFailed', [`The project's image could not be built: ${where}:`, ...words].join('\n'), {
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+function hintFor(step: string, lines: readonly string[], requirements: string): string | undefined {
+  const python = pythonForPins(requirements, lines);
+  if (python) {
+    return `These pins install on Python ${python}: begin the project's Dockerfile with \`FROM python:${python}-slim\`.`;
+  }
+  const text = lines.join('\n');
+  if (/requires BuildKit|Unknown flag: (mount|link|chmod|parents|exclude)/i.test(text)) {
+    return 'The Dockerfile uses BuildKit: install the package docker-buildx-plugin.';
+  }
+  if (/^FROM /i.test(step) || /failed to resolve source metadata|pull access denied/.test(text)) {
+    return 'Check the image named in FROM, and that this machine can reach its registry (`docker pull` with that name).';
+  }
+  if (/COPY failed|not found in build context|failed to compute cache key/.test(text)) {
+    return 'results/, .venv/, .git/, .env, the data folder, the licence and what .dockerignore and .gcdignore name are not part of the build; `!name` in .gcdignore takes one in.';
+  }
+  return undefined;
+}

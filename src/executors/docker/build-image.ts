@@ -1,0 +1,149 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../../core/clock.js';
+import { hasErrno } from '../../core/errors.js';
+import type { Observer } from '../../core/notice.js';
+import { buildFailed } from './build-failed.js';
+import { type ChosenDockerfile, chooseDockerfile } from './choose-dockerfile.js';
+import { askDocker, runDocker } from './docker-cli.js';
+import { hashContext } from './hash-context.js';
+import { imageName, PROJECT_LABEL } from './image-name.js';
+import { type ContextEntry, listContext } from './list-context.js';
+import { DOCKERFILE_NAME, packContext } from './pack-context.js';
+import { placeProject, userOf } from './place-project.js';
+import { isBuildLine } from './read-build-output.js';
+
+export interface BuildImageRequest {
+  readonly project: string;
+  /** Absolute paths that must not be in the image: the data folder, the licence, the history, the results. */
+  readonly leaveOut?: readonly string[];
+  /** Folder of the installed gcd, for its template. */
+  readonly packageRoot: string;
+  readonly observe: Observer;
+  readonly signal?: AbortSignal;
+  /** Environment of docker's client. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+}
+
+export interface ProjectImage {
+  /** `gcd/<project>:<hash of all that goes into the build>`. */
+  readonly tag: string;
+  /** Digest of its configuration, `sha256:...`. */
+  readonly id: string;
+  /** False when an image of that tag was there. */
+  readonly built: boolean;
+}
+
+/**
+ * Builds the project's image, unless one of the same contents is there.
+ * @throws GcdError ImageBuildFailed with the failing step's last lines; DockerNotInstalled, DockerNotRunning,
+ * DockerNotPermitted; the signal's reason when aborted.
+ */
+export async function buildImage(request: BuildImageRequest): Promise<ProjectImage> {
+  const { project, observe, clock } = request;
+  const dockerfile = await chooseDockerfile(project, request.packageRoot);
+  const entries = await listContext(project, request.leaveOut);
+  const tag = `${imageName(project)}:${await hashContext(project, dockerfile.text, entries)}`;
+  observe({ type: 'step', message: `Looking for the image ${tag}` });
+  const present = await inspectImage(request, tag);
+  if (present) return { tag, id: present.id, built: false };
+  reportLeftOut(dockerfile, observe);
+  observe({ type: 'step', message: `Building the image ${tag}` });
+  const startMs = clock.nowMs();
+  const image = await build(request, tag, dockerfile.text, entries);
+  observe({ type: 'step', message: `Built the image in ${((clock.nowMs() - startMs) / 1000).toFixed(1)} s` });
+  return { tag, id: image.id, built: true };
+}
+
+interface InspectedImage {
+  readonly id: string;
+  readonly user: string;
+}
+
+async function build(
+  request: BuildImageRequest,
+  tag: string,
+  dockerfile: string,
+  entries: readonly ContextEntry[],
+): Promise<InspectedImage> {
+  await buildOnce(request, tag, dockerfile, entries);
+  const image = (await inspectImage(request, tag))!;
+  if (image.user === '' || userOf(dockerfile) !== undefined) return image;
+  // The base image sets a user, which the Dockerfile does not show: only now it is known who has to be able to write.
+  const owned = placeProject(dockerfile, image.user);
+  if (owned === dockerfile) return image;
+  await buildOnce(request, tag, owned, entries);
+  return (await inspectImage(request, tag))!;
+}
+
+async function buildOnce(
+  { project, observe, signal, env }: BuildImageRequest,
+  tag: string,
+  dockerfile: string,
+  entries: readonly ContextEntry[],
+): Promise<void> {
+  const output: string[] = [];
+  const onLine = (line: string) => {
+    output.push(line);
+    if (isBuildLine(line)) observe({ type: 'image-output', line });
+  };
+  const builder = await chooseBuilder(env, signal);
+  const labels = ['--label', `${PROJECT_LABEL}=${imageName(project)}`];
+  const args = [...builder.command, ...labels, '--tag', tag, '--file', DOCKERFILE_NAME, '-'];
+  const input = packContext(project, dockerfile, entries);
+  const { code } = await runDocker({ env: { ...env, ...builder.env } }, args, { signal, input, onLine });
+  if (code !== 0) throw buildFailed(output, await readRequirements(project));
+}
+
+/** Takes buildx where it is, else the legacy builder, which a client of 23 or newer refuses when told to use BuildKit. */
+async function chooseBuilder(
+  env: BuildImageRequest['env'],
+  signal: AbortSignal | undefined,
+): Promise<{ command: string[]; env: Record<string, string> }> {
+  const { code } = await runDocker({ env }, ['buildx', 'version'], { signal });
+  return code === 0
+    ? { command: ['buildx', 'build', '--load', '--progress', 'plain'], env: {} }
+    : { command: ['build', '--force-rm'], env: { DOCKER_BUILDKIT: '0' } };
+}
+
+async function inspectImage(request: BuildImageRequest, tag: string): Promise<InspectedImage | undefined> {
+  const { env, signal } = request;
+  const args = ['image', 'ls', '--no-trunc', '--quiet', tag];
+  const id = await askDocker({ env }, args, signal);
+  if (id === '') return undefined;
+  const user = await askDocker({ env }, ['image', 'inspect', '--format', '{{.Config.User}}', tag], signal);
+  return { id: id.split('\n')[0]!, user };
+}
+
+function reportLeftOut({ leftOut }: ChosenDockerfile, observe: Observer): void {
+  if (leftOut.length === 0) return;
+  for (const { line, text, reason } of leftOut) {
+    observe({ type: 'image-output', line: `Dockerfile line ${line} left out: ${text} (${reason})` });
+  }
+  observe({
+    type: 'warning',
+    code: 'DockerfileTranslated',
+    message: `The Dockerfile was written for an earlier gismo-cloud-deploy: left out ${leftOut.length} parts that served its server (lines ${lineRanges(leftOut.map(({ line }) => line))})`,
+  });
+}
+
+/** Renders rising line numbers as `3-5, 9`. */
+function lineRanges(lines: readonly number[]): string {
+  const ranges: [number, number][] = [];
+  for (const line of new Set(lines)) {
+    const last = ranges.at(-1);
+    if (last && line === last[1] + 1) last[1] = line;
+    else ranges.push([line, line]);
+  }
+  return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(', ');
+}
+
+async function readRequirements(project: string): Promise<string> {
+  try {
+    return await readFile(join(project, 'requirements.txt'), 'utf8');
+  } catch (error) {
+    if (hasErrno(error, 'ENOENT')) return '';
+    throw error;
+  }
+}

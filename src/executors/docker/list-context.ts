@@ -1,0 +1,87 @@
+import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import dockerignore from '@balena/dockerignore';
+import { hasErrno } from '../../core/errors.js';
+
+/** Is one file, folder or link that goes into a build. */
+export interface ContextEntry {
+  /** Below the project, with slashes. */
+  readonly path: string;
+  readonly type: 'file' | 'directory' | 'symlink';
+  /** Permission bits. */
+  readonly mode: number;
+  readonly sizeBytes: number;
+  /** Of a link. */
+  readonly target?: string;
+}
+
+/**
+ * Never part of an image unless .dockerignore or .gcdignore take it in again with `!`. Results, environments and caches
+ * change without the code changing; `.env` holds credentials.
+ */
+const alwaysIgnored = [
+  ...['results', '**/.git', '**/.venv', '**/node_modules', '.env', '.dockerignore', '.gcdignore'],
+  ...['**/__pycache__', '**/*.pyc', '**/.pytest_cache', '**/.mypy_cache', '**/.ruff_cache', '**/.ipynb_checkpoints'],
+  '**/.DS_Store',
+];
+
+/**
+ * Lists what of a project goes into its image, in byte order of the paths.
+ * @param leaveOut absolute paths that stay out whatever the ignore files say: the data folder, the licence, the history.
+ */
+export async function listContext(project: string, leaveOut: readonly string[] = []): Promise<ContextEntry[]> {
+  const patterns = [
+    ...alwaysIgnored,
+    ...(await readPatterns(join(project, '.dockerignore'))),
+    ...(await readPatterns(join(project, '.gcdignore'))),
+  ];
+  const isIgnored = ignoreRules(patterns);
+  const root = resolve(project);
+  // The data may lie in the project's own folder; it can then not be told from the code.
+  const apart = new Set(leaveOut.map((path) => resolve(path)).filter((path) => path !== root));
+  const entries: ContextEntry[] = [];
+
+  async function walk(folder: string): Promise<void> {
+    for (const { name } of await readdir(join(root, folder), { withFileTypes: true })) {
+      const path = folder === '' ? name : `${folder}/${name}`;
+      if (apart.has(join(root, path))) continue;
+      const entry = await readEntry(root, path);
+      const isOut = isIgnored(path);
+      if (entry && !isOut) entries.push(entry);
+      if (entry?.type === 'directory' && (!isOut || mayTakeIn(patterns, path))) await walk(path);
+    }
+  }
+  await walk('');
+  return entries.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
+}
+
+async function readPatterns(path: string): Promise<string[]> {
+  try {
+    return (await readFile(path, 'utf8')).replace(/^\ufeff/, '').split(/\r?\n/);
+  } catch (error) {
+    if (hasErrno(error, 'ENOENT')) return [];
+    throw error;
+  }
+}
+
+function ignoreRules(patterns: readonly string[]): (path: string) => boolean {
+  const rules = dockerignore.default().add([...patterns]);
+  return (path) => rules.ignores(path);
+}
+
+/** An ignored folder is searched only when a pattern takes something below it in again, as docker does it. */
+function mayTakeIn(patterns: readonly string[], folder: string): boolean {
+  return patterns.some(
+    (pattern) => `${pattern.trim().replace(/^!\/?/, '')}/`.startsWith(`${folder}/`) && pattern.startsWith('!'),
+  );
+}
+
+/** Sockets, pipes and devices cannot go into an image. */
+async function readEntry(root: string, path: string): Promise<ContextEntry | undefined> {
+  const stats = await lstat(join(root, path));
+  const mode = stats.mode & 0o7777;
+  if (stats.isFile()) return { path, type: 'file', mode, sizeBytes: stats.size };
+  if (stats.isDirectory()) return { path, type: 'directory', mode, sizeBytes: 0 };
+  if (!stats.isSymbolicLink()) return undefined;
+  return { path, type: 'symlink', mode, sizeBytes: 0, target: await readlink(join(root, path)) };
+}

@@ -1,0 +1,126 @@
+/**
+ * Newest Python that has ready-made packages (wheels for Linux on PyPI) for versions below the one given, in rising
+ * order; taken from the files at https://pypi.org/project/<name>/#files. Newer versions than listed are not the reason
+ * why an old pin does not install.
+ */
+const newestPython: Readonly<Record<string, readonly (readonly [below: string, minor: number])[]>> = {
+  cvxpy: [
+    ['1.2', 9],
+    ['1.3', 10],
+    ['1.4', 11],
+  ],
+  h5py: [
+    ['3.0', 8],
+    ['3.6', 9],
+    ['3.8', 10],
+    ['3.10', 11],
+  ],
+  matplotlib: [
+    ['3.3', 8],
+    ['3.5', 9],
+    ['3.6', 10],
+    ['3.8', 11],
+  ],
+  numpy: [
+    ['1.19.3', 8],
+    ['1.21.3', 9],
+    ['1.23.2', 10],
+    ['1.26', 11],
+  ],
+  pandas: [
+    ['1.1.3', 8],
+    ['1.3.3', 9],
+    ['1.5', 10],
+    ['2.1.1', 11],
+  ],
+  pillow: [
+    ['8.0', 8],
+    ['8.4', 9],
+    ['9.3', 10],
+    ['10.1', 11],
+  ],
+  'scikit-learn': [
+    ['0.24', 8],
+    ['1.0.2', 9],
+    ['1.1.3', 10],
+    ['1.3', 11],
+  ],
+  scipy: [
+    ['1.5.4', 8],
+    ['1.7.2', 9],
+    ['1.9.2', 10],
+    ['1.11.2', 11],
+  ],
+  tensorflow: [
+    ['2.5', 8],
+    ['2.8', 9],
+    ['2.12', 10],
+    ['2.16', 11],
+  ],
+  torch: [
+    ['1.7.1', 8],
+    ['1.11', 9],
+    ['1.13', 10],
+    ['2.2', 11],
+  ],
+};
+
+/** The Pythons that there are official images of, newest first, as minor versions of 3. */
+const imageMinors = [13, 12, 11, 10, 9, 8];
+
+const pipFailure =
+  /No matching distribution found|Could not find a version that satisfies|Failed building wheel|Failed to build|metadata-generation-failed|subprocess-exited-with-error/;
+
+/**
+ * Returns the newest Python, such as `3.10`, on which the pins of a requirements.txt install, judging by what pip said
+ * when it failed and by which packages are ready-made; undefined when pip did not fail or nothing is known.
+ */
+export function pythonForPins(requirements: string, pipOutput: readonly string[]): string | undefined {
+  if (!pipOutput.some((line) => pipFailure.test(line))) return undefined;
+  const ranges = pipOutput.flatMap(requiredPythons);
+  const pins = [...requirements.matchAll(/^\s*([\w.-]+)(?:\[[^\]]*\])?\s*==\s*(\d[\w.]*)/gm)];
+  const ceilings = pins.flatMap(([, name = '', version = '']) => ceilingOf(name, version) ?? []);
+  if (ranges.length === 0 && ceilings.length === 0) return undefined;
+  const fits = (minor: number) =>
+    ceilings.every((ceiling) => minor <= ceiling) && ranges.every((range) => isInRange(minor, range));
+  const minor = imageMinors.find(fits);
+  return minor === undefined ? undefined : `3.${minor}`;
+}
+
+/** Reads what pip ignored of the very version that was asked for: `1.21.2 Requires-Python >=3.7,<3.11`. */
+function requiredPythons(line: string, _: number, lines: readonly string[]): string[] {
+  const [, , asked] = /satisfies the requirement ([\w.-]+)==([\w.]+)/.exec(line) ?? [];
+  if (asked === undefined) return [];
+  return lines
+    .filter((other) => /require a different python version/i.test(other))
+    .flatMap((other) => [...other.matchAll(/(\S+) Requires-Python ([^;]+)/g)])
+    .flatMap(([, version, range = '']) => (version === asked ? [range] : []));
+}
+
+function ceilingOf(name: string, version: string): number | undefined {
+  const table = newestPython[name.toLowerCase().replace(/[._]/g, '-')];
+  return table?.find(([below]) => compareVersions(version, below) < 0)?.[1];
+}
+
+/** Judges the parts `<`, `<=`, `>`, `>=`, `==`, `!=` of a Requires-Python; a part in another form counts as met. */
+function isInRange(minor: number, range: string): boolean {
+  return range.split(',').every((part) => {
+    const [, operator, version] = /^\s*(<=|>=|<|>|==|!=)\s*(\d+(?:\.\d+)?)/.exec(part) ?? [];
+    if (operator === undefined || version === undefined) return true;
+    const order = compareVersions(`3.${minor}`, version);
+    const verdicts: Record<string, boolean> = {
+      ...{ '<': order < 0, '<=': order <= 0, '>': order > 0 || part.split('.').length > 2, '>=': order >= 0 },
+      ...{ '==': order === 0, '!=': order !== 0 || part.split('.').length > 2 },
+    };
+    return verdicts[operator] ?? true;
+  });
+}
+
+function compareVersions(a: string, b: string): number {
+  const [left, right] = [a, b].map((version) => version.split('.').map((part) => Number.parseInt(part, 10) || 0));
+  for (let i = 0; i < Math.max(left!.length, right!.length); i++) {
+    const difference = (left![i] ?? 0) - (right![i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
