@@ -17,9 +17,12 @@ export interface SuiteOptions {
 /** Is what the suite asks an executor's test to make: two slots, `graceMs` 300, at most 4 MiB of output kept a task. */
 export type MakeExecutor = (project: string) => Promise<Bench>;
 
+/** A suite that waits for what will not come must fail, not hang. */
+const SUITE_TIMEOUT_MS = 120_000;
+
 /** Describes what holds for every executor; the same tests run against each. */
 export function describeExecutor(name: string, makeExecutor: MakeExecutor, options: SuiteOptions): void {
-  describe(name, { skip: options.skip ?? false }, () => {
+  describe(name, { skip: options.skip ?? false, timeout: SUITE_TIMEOUT_MS }, () => {
     describeAnswers(makeExecutor);
     describeLifetime(makeExecutor, options);
   });
@@ -42,7 +45,7 @@ function describeAnswers(makeExecutor: MakeExecutor): void {
 
     after(() => bench.executor.stop({ graceMs: 0 }));
 
-    const run = async (task: Task): Promise<AttemptEnded> => (await runTasks(bench.executor, log, [task]))[0]!;
+    const run = async (task: Task): Promise<AttemptEnded> => (await runTasks(log, [task]))[0]!;
     const fail = async (task: Task, state: FinalState, message: RegExp): Promise<AttemptEnded> => {
       const end = await run(task);
       assert.equal(end.state, state, JSON.stringify(end));
@@ -138,7 +141,7 @@ function describeAnswers(makeExecutor: MakeExecutor): void {
 
     test('many tasks at once are each answered once', async () => {
       const tasks = Array.from({ length: 2000 }, (_, n) => oddTask('succeed', { n }));
-      const ends = await runTasks(bench.executor, log, tasks);
+      const ends = await runTasks(log, tasks);
       assert.ok(ends.every((end, n) => end.result?.endsWith(`"n":${n}}`)));
       const ids = log.events.filter((event) => event.type === 'attempt-ended').map((event) => event.task);
       assert.equal(new Set(ids).size, ids.length);
@@ -157,9 +160,9 @@ function describeLifetime(makeExecutor: MakeExecutor, { countLeftovers }: SuiteO
       const log = new EventLog(executor);
       await executor.start();
       const [first, second, waiting, last] = [oddTask('loop'), oddTask('loop'), oddTask('loop'), oddTask('succeed')];
-      for (const task of [first, second]) void executor.submit(task, 1);
+      for (const task of [first, second]) void log.submit(task);
       for (const { id } of [first, second]) await log.find(isSent(id) as never);
-      for (const task of [waiting, last]) void executor.submit(task, 1);
+      for (const task of [waiting, last]) void log.submit(task);
       for (const task of [waiting, first, second]) executor.cancel(task.id);
       executor.close();
       await log.done;
@@ -175,7 +178,7 @@ function describeLifetime(makeExecutor: MakeExecutor, { countLeftovers }: SuiteO
       const log = new EventLog(bench.executor);
       await bench.executor.start();
       const task = oddTask('ignore_sigterm');
-      void bench.executor.submit(task, 1);
+      void log.submit(task);
       await log.find(isSent(task.id) as never);
       await Promise.all([bench.executor.stop({ graceMs: 50 }), bench.executor.stop({ graceMs: 50 })]);
       await log.done;

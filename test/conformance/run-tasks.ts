@@ -23,10 +23,19 @@ export function oddTask(what: string, more: Readonly<Record<string, unknown>> = 
 export class EventLog {
   readonly events: ExecutorEvent[] = [];
   readonly done: Promise<void>;
+  readonly #executor: Executor;
+  readonly #tasks = new Map<string, Task>();
   #watchers: (() => void)[] = [];
 
   constructor(executor: Executor) {
+    this.#executor = executor;
     this.done = this.#read(executor);
+  }
+
+  /** Submits a task, and submits it again whenever it comes back without having begun. */
+  async submit(task: Task): Promise<void> {
+    this.#tasks.set(task.id, task);
+    await this.#executor.submit(task, 1);
   }
 
   /** Resolves with the first event, past or to come, that fits; rejects when the stream ends without one. */
@@ -49,14 +58,16 @@ export class EventLog {
     for await (const { seq, events } of executor.events) {
       this.events.push(...events);
       executor.acknowledge(seq);
+      const returned = events.flatMap((event) => (event.type === 'tasks-returned' ? event.tasks : []));
+      for (const id of returned) void this.submit(this.#tasks.get(id)!);
       for (const watcher of this.#watchers.splice(0)) watcher();
     }
   }
 }
 
 /** Submits tasks, waits for all of their ends, and returns these in the order of the tasks. */
-export async function runTasks(executor: Executor, log: EventLog, tasks: readonly Task[]): Promise<AttemptEnded[]> {
-  for (const task of tasks) await executor.submit(task, 1);
+export async function runTasks(log: EventLog, tasks: readonly Task[]): Promise<AttemptEnded[]> {
+  for (const task of tasks) await log.submit(task);
   return Promise.all(tasks.map((task) => log.ended(task)));
 }
 
