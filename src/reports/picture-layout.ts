@@ -9,7 +9,7 @@ const MOST_ROWS = 512;
 const ROWS_HEIGHT = 1080;
 const HIGHEST_ROW = 30;
 /** Title, legend, axis. */
-const FRAME_HEIGHT = 170;
+const FRAME_HEIGHT = 154;
 /** A row that is at least so high has its worker's name beside it. */
 const NAMED_ROW = 11;
 const LONGEST_NAME = 44;

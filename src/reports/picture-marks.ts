@@ -2,10 +2,12 @@ import type { Chart, LegendItem, Plugin } from 'chart.js';
 import { formatDuration } from '../core/duration.js';
 import { FAILED_COLOUR, nodeColour } from './node-colours.js';
 import { failureHatch, type Picture } from './picture-bars.js';
-import { PICTURE_FONT } from './picture-font.js';
 
 /** The legend names so many nodes; more would fill the picture. */
 const MOST_NAMED_NODES = 8;
+
+/** Colour of marks and of the texts beside them. */
+export const INK = '#24292f';
 
 /** Returns what is drawn besides the bars: white paper, lines between nodes, and where the run stood still. */
 export function makeMarks({ timeline, layout }: Picture): Plugin<'bar'>[] {
@@ -25,11 +27,25 @@ export function makeLegend({ timeline, canvas }: Picture): LegendItem[] {
   return [
     ...(nodes.length <= MOST_NAMED_NODES ? named : [cycling]),
     ...(timeline.failed.includes(1) ? [failures] : []),
+    ...(timeline.pauses.length > 0 ? [pauseItem(timeline.pauses)] : []),
   ];
 }
 
 function swatch(text: string, colour: string): LegendItem {
   return { text, fillStyle: colour, strokeStyle: colour, lineWidth: 0 };
+}
+
+/** The mark's meaning stands in the legend: beside the mark it would cover bars or other marks. */
+function pauseItem(pauses: Picture['timeline']['pauses']): LegendItem {
+  const pausedMs = pauses.reduce((sum, pause) => sum + pause.lengthMs, 0);
+  const text = pauses.length === 1 ? 'resumed after' : `resumed ${pauses.length} times after`;
+  return {
+    text: `${text} ${formatDuration(pausedMs)}`,
+    fillStyle: '#ffffff',
+    strokeStyle: INK,
+    lineWidth: 1,
+    lineDash: [5, 4],
+  };
 }
 
 function paintPaper({ ctx, width, height }: Chart<'bar'>): void {
@@ -53,15 +69,11 @@ function drawBorders(chart: Chart<'bar'>, borders: readonly number[]): void {
 function drawPauses(chart: Chart<'bar'>, pauses: Picture['timeline']['pauses']): void {
   const { ctx, chartArea, scales } = chart;
   ctx.save();
-  ctx.strokeStyle = '#24292f';
-  ctx.fillStyle = '#24292f';
-  ctx.font = `11px "${PICTURE_FONT}"`;
-  ctx.textAlign = 'center';
+  ctx.strokeStyle = INK;
   ctx.setLineDash([5, 4]);
   for (const pause of pauses) {
     const x = Math.round(scales.x!.getPixelForValue(pause.atMs)) + 0.5;
-    line(ctx, { from: [x, chartArea.top - 4], to: [x, chartArea.bottom] });
-    ctx.fillText(`resumed after ${formatDuration(pause.lengthMs)}`, x, chartArea.top - 8);
+    line(ctx, { from: [x, chartArea.top - 6], to: [x, chartArea.bottom + 6] });
   }
   ctx.restore();
 }

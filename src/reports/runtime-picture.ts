@@ -3,12 +3,11 @@ import { BarController, BarElement, Chart, type ChartConfiguration, Legend, Line
 import { type Bars, makeBars, type Picture } from './picture-bars.js';
 import { PICTURE_FONT, registerPictureFont } from './picture-font.js';
 import { layOutPicture, PICTURE_WIDTH, type PictureLayout } from './picture-layout.js';
-import { makeLegend, makeMarks } from './picture-marks.js';
+import { INK, makeLegend, makeMarks } from './picture-marks.js';
 import { singleLine } from './single-line.js';
 import { chooseTimeTicks } from './time-axis.js';
 import type { Timeline } from './timeline.js';
 
-const INK = '#24292f';
 const GRID = '#d8dee4';
 const MOST_TIME_TICKS = 14;
 
@@ -74,6 +73,8 @@ function laneScale({ rows, names }: PictureLayout): Scale {
   return {
     type: 'linear',
     reverse: true,
+    // Bar charts would else add half a row at both ends, and rows would overlap.
+    offset: false,
     min: -0.5,
     max: rows - 0.5,
     grid: { display: false },

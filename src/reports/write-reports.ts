@@ -67,6 +67,7 @@ export async function writeReports(input: ReportsInput): Promise<Reports> {
 
 function pictureTitle({ runId, rounds }: ReportsInput, timeline: Timeline, round: number): string {
   const repeat = rounds === 1 ? '' : `, repeat ${round}`;
+  if (timeline.lane.length === 0) return `${runId}${repeat}: nothing ran`;
   const size = [count(timeline.lane.length, 'attempt'), count(timeline.lanes.length, 'worker')].join(', ');
   return `${runId}${repeat}: ${size} on ${count(timeline.nodes.length, 'node')}, ${formatDuration(timeline.durationMs)}`;
 }

@@ -103,7 +103,7 @@ test('the pause before a resumed part is marked and takes no room', async () => 
   const picture = await readPicture((await draw([task(1), task(2)], events)).folder);
   assert.ok(picture.count([0.1, 0.35, 0.45, 0.75], isBlue) > 5000);
   assert.ok(picture.count([0.55, 0.35, 0.95, 0.75], isBlue) > 5000);
-  assert.ok(picture.count([0.45, 0.25, 0.6, 0.8], isDark) > 50, 'the mark and its text are there');
+  assert.ok(picture.count([0.45, 0.35, 0.6, 0.8], isDark) > 20, 'the mark is there');
 });
 
 test('a round in which nothing ran has a picture too', async () => {
