@@ -15,6 +15,7 @@ const BEGAN_MS = 1_700_000_000_000;
 
 /** Returns the lines of the run's manifest. */
 export function* madeUpManifest({ tasks }: MadeUpRun): Generator<string> {
+  yield JSON.stringify({ v: LEDGER_VERSION });
   for (let number = 0; number < tasks; number += 1) {
     const entry = { id: id(number), round: 0, repeat: 0, file: `PVO/${number}.csv`, column: 'Power(W)', sizeBytes: 1 };
     yield JSON.stringify(entry);

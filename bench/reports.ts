@@ -1,14 +1,13 @@
 // Prints how long all reports of runs of several sizes take, and what memory it took: node dist/bench/reports.js [tasks...]
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { JournalEvent } from '../src/core/journal-event.js';
-import type { ManifestEntry } from '../src/core/task.js';
 import { writeReports } from '../src/reports/write-reports.js';
+import { readManifest } from '../src/run/manifest.js';
+import { readJournal } from '../src/run/read-journal.js';
 import { madeUpJournal, madeUpManifest } from './made-up-run.js';
 
 const [tasks = 100_000, nodes = 4, workersPerNode = 8, taskMs = 20, failEvery = 100] = process.argv
@@ -24,8 +23,8 @@ await save('journal.jsonl', madeUpJournal(run));
 const beganMs = performance.now();
 await writeReports({
   ...{ runId: 'bench', rounds: 1, valuesFolder: folder, folder: results },
-  manifest: () => readLines<ManifestEntry>('manifest.jsonl'),
-  journal: () => readLines<JournalEvent>('journal.jsonl'),
+  manifest: () => readManifest(join(folder, 'manifest.jsonl')),
+  journal: () => readJournal(join(folder, 'journal.jsonl')),
 });
 const seconds = (performance.now() - beganMs) / 1000;
 const peakMb = process.resourceUsage().maxRSS / 1024;
@@ -45,12 +44,4 @@ function* chunked(lines: Iterable<string>): Generator<string> {
     text = '';
   }
   yield text;
-}
-
-async function* readLines<T>(name: string): AsyncIterable<T> {
-  for await (const line of createInterface({ input: createReadStream(join(folder, name)) })) {
-    const event = JSON.parse(line);
-    // As the ledger's reader gives it: the dict stays text.
-    yield event.result ? { ...event, result: JSON.stringify(event.result) } : event;
-  }
 }

@@ -2,7 +2,7 @@ import type { JournalEvent, JournalledAttempt, RunOpened } from '../core/journal
 import type { FinalState } from '../core/task.js';
 import { AttemptColumns, NO_LANE, STATES } from './attempt-columns.js';
 import { visitResult } from './result-cells.js';
-import type { TaskIndex } from './task-index.js';
+import type { Entries, TaskIndex } from './task-index.js';
 
 /** Is one gcd process's share of a run; a run that was never resumed has one. */
 export interface RunPart {
@@ -36,7 +36,7 @@ export type ReadResult = (attempt: JournalledAttempt) => Promise<string> | strin
 
 /** Reads the journal once for everything that must be known before the first row is written. */
 export async function surveyJournal(
-  journal: AsyncIterable<JournalEvent>,
+  journal: Entries<JournalEvent>,
   tasks: TaskIndex,
   readResult: ReadResult,
 ): Promise<Survey> {

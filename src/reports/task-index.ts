@@ -1,5 +1,9 @@
 import { GcdError } from '../core/errors.js';
 import type { ManifestEntry } from '../core/task.js';
+import { IdTable } from './id-table.js';
+
+/** Is a file of the ledger as it is read, line by line. */
+export type Entries<T> = Iterable<T> | AsyncIterable<T>;
 
 /** Knows every task of a manifest by a number, its line counted from 0, so that reports can keep plain columns. */
 export interface TaskIndex {
@@ -14,14 +18,14 @@ export interface TaskIndex {
 }
 
 /** Reads a manifest into columns: a million rows as objects would not fit. */
-export async function readTaskIndex(manifest: AsyncIterable<ManifestEntry>, rounds: number): Promise<TaskIndex> {
-  const indexes = new Map<string, number>();
+export async function readTaskIndex(manifest: Entries<ManifestEntry>, rounds: number): Promise<TaskIndex> {
+  const ids = new IdTable();
   const files: string[] = [];
   const columns: string[] = [];
   const roundOf: number[] = [];
   const interned = new Map<string, string>();
   for await (const entry of manifest) {
-    indexes.set(entry.id, files.length);
+    ids.add(entry.id);
     // Repetitions and the columns of one file share their texts.
     files.push(entry.file === files.at(-1) ? files.at(-1)! : entry.file);
     columns.push(intern(interned, entry.column));
@@ -30,7 +34,7 @@ export async function readTaskIndex(manifest: AsyncIterable<ManifestEntry>, roun
   return {
     count: files.length,
     rounds,
-    indexOf: (id) => indexes.get(id) ?? unknown(id),
+    indexOf: (id) => known(ids, id),
     file: (index) => files[index]!,
     column: (index) => columns[index]!,
     round: (index) => roundOf[index]!,
@@ -44,7 +48,9 @@ function intern(known: Map<string, string>, text: string): string {
   return text;
 }
 
-function unknown(id: string): never {
+function known(ids: IdTable, id: string): number {
+  const index = ids.find(id);
+  if (index >= 0) return index;
   throw new GcdError('TaskUnknown', `The journal speaks of task ${id}: the manifest does not have it.`, {
     hint: 'The run folder was changed by hand, or holds the manifest of another run.',
   });

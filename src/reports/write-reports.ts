@@ -11,16 +11,16 @@ import { drawPerformance } from './performance-table.js';
 import { writeReportFile } from './report-file.js';
 import { drawRuntimePicture } from './runtime-picture.js';
 import { type ReadResult, type Survey, surveyJournal } from './survey.js';
-import { readTaskIndex } from './task-index.js';
+import { type Entries, readTaskIndex } from './task-index.js';
 import { arrangeTimeline, type Timeline } from './timeline.js';
 import { reportName, writeRows } from './write-rows.js';
 
 export interface ReportsInput {
   readonly runId: string;
   /** Reads the manifest from its beginning. */
-  readonly manifest: () => AsyncIterable<ManifestEntry>;
+  readonly manifest: () => Entries<ManifestEntry>;
   /** Reads the journal from its beginning; called twice. */
-  readonly journal: () => AsyncIterable<JournalEvent>;
+  readonly journal: () => Entries<JournalEvent>;
   /** The run's `values/`, where results above 1 MB lie. */
   readonly valuesFolder: string;
   /** Where the reports go; must exist. */

@@ -5,7 +5,7 @@ import { ERRORS_HEADER, errorsRow, LOGS_HEADER, logsRow, type NamedAttempt } fro
 import { ReportFile } from './report-file.js';
 import { createResultTable, type ResultTable, resultJsonLine } from './result-rows.js';
 import type { ReadResult, Survey } from './survey.js';
-import type { TaskIndex } from './task-index.js';
+import type { Entries, TaskIndex } from './task-index.js';
 
 /** The files of one round. */
 interface RoundFiles {
@@ -16,7 +16,7 @@ interface RoundFiles {
 }
 
 export interface RowsInput {
-  readonly journal: AsyncIterable<JournalEvent>;
+  readonly journal: Entries<JournalEvent>;
   readonly tasks: TaskIndex;
   readonly survey: Survey;
   readonly folder: string;
