@@ -1,8 +1,9 @@
 /** States by the number that stands for them in a column; 0 means no state yet. */
 export const STATES = [null, 'succeeded', 'failed', 'timed-out', 'out-of-memory', 'lost', 'cancelled'] as const;
 
-/** The number of `succeeded` in a column of states. */
+/** The numbers of `succeeded` and `failed` in a column of states. */
 export const SUCCEEDED = 1;
+export const FAILED = 2;
 
 /** Stands for the lane of an attempt that no worker ran, such as one whose input could not be read. */
 export const NO_LANE = 0xffffffff;

@@ -46,24 +46,27 @@ const MEASURES: readonly Measure[] = [
 /** Stands where nothing was measured: no task ran, or none reported its memory. */
 const NOTHING = 'n/a';
 
-/** Draws the table of a run: Performance, Results, Info; with `-r` a column a round, then Mean and Std. */
-export function drawPerformance(rounds: readonly PerformanceNumbers[], tasks: TaskIndex): string {
+/** Returns the rows of a run's table, titles first: Performance, Results, Info; with `-r` a column a round, Mean, Std. */
+export function describePerformance(rounds: readonly PerformanceNumbers[], tasks: TaskIndex): string[][] {
   const [only] = rounds;
-  const rows = rounds.length === 1 && only ? drawSingle(only, tasks) : drawRepeats(rounds);
-  // Without colours: the same text goes to a file and to the terminal.
-  const table = new Table({ head: [...rows[0]!], style: { head: [], border: [], compact: true } });
-  table.push(...rows.slice(1).map((row) => [...row]));
+  return rounds.length === 1 && only ? describeSingle(only, tasks) : describeRepeats(rounds);
+}
+
+/** Draws rows as a table, without colours: the same text goes to a file and to the terminal. */
+export function drawTable([head = [], ...rows]: string[][]): string {
+  const table = new Table({ head, style: { head: [], border: [], compact: true } });
+  table.push(...rows);
   return `${table.toString()}\n`;
 }
 
-function drawSingle(numbers: PerformanceNumbers, tasks: TaskIndex): string[][] {
+function describeSingle(numbers: PerformanceNumbers, tasks: TaskIndex): string[][] {
   const rows = MEASURES.map(({ title, value, show, remark }) => {
     return [title, shown(value(numbers), show), remark?.(numbers, tasks) ?? ''];
   });
   return [['Performance', 'Results', 'Info'], ...rows];
 }
 
-function drawRepeats(rounds: readonly PerformanceNumbers[]): string[][] {
+function describeRepeats(rounds: readonly PerformanceNumbers[]): string[][] {
   const rows = MEASURES.map(({ title, value, show }) => {
     const values = rounds.map(value);
     const measured = values.filter((one) => one !== null);

@@ -61,13 +61,14 @@ export class ReportFile {
   }
 }
 
-/** Writes a whole report at once. @throws GcdError ReportNotWritten */
-export async function writeReportFile(path: string, content: string | Uint8Array): Promise<void> {
+/** Writes a whole report at once, and returns its path. @throws GcdError ReportNotWritten */
+export async function writeReportFile(path: string, content: string | Uint8Array): Promise<string> {
   const temporary = join(dirname(path), `.${basename(path)}.part`);
   try {
     const handle = await open(temporary, 'w');
     await handle.writeFile(content).finally(() => handle.close());
     await rename(temporary, path);
+    return path;
   } catch (error) {
     await rm(temporary, { force: true });
     throw notWritten(path, error);

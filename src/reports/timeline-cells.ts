@@ -8,8 +8,10 @@ export interface Cell {
   /** Share of the time in which the lane was busy, in steps of `1 / LEVELS`; 1 for a bar of its own. */
   readonly busy: number;
   readonly failed: boolean;
-  /** Stands for more than one bar. */
+  /** Stands for what may be more than one bar. */
   readonly merged: boolean;
+  /** Number of the bar that it is, -1 for a merged one. */
+  readonly bar: number;
 }
 
 /** Shades in which a lane's busy share is told apart. */
@@ -47,7 +49,7 @@ export function cutCells({ timeline, rows, columns }: CellsInput): Cell[] {
     const endMs = timeline.endMs[bar]!;
     const failed = timeline.failed[bar] === 1;
     if (lanesPerRow === 1 && endMs - startMs >= OWN_BAR_PIXELS * columnMs) {
-      cells.push({ row, startMs, endMs, busy: 1, failed, merged: false });
+      cells.push({ row, startMs, endMs, busy: 1, failed, merged: false, bar });
     } else shade(grid, { row, startMs, endMs, failed });
   }
   return [...readBusy(grid, lanesPerRow), ...readFailed(grid), ...cells];
@@ -73,13 +75,13 @@ function readBusy(grid: Grid, lanesPerRow: number): Cell[] {
     return Math.min(LEVELS, Math.ceil(share * LEVELS - 1e-6));
   };
   return joinColumns(grid, level).map(({ value, ...run }) => {
-    return { ...run, busy: value / LEVELS, failed: false, merged: true };
+    return { ...run, busy: value / LEVELS, failed: false, merged: true, bar: -1 };
   });
 }
 
 function readFailed(grid: Grid): Cell[] {
   const runs = joinColumns(grid, (at) => grid.failed[at]!);
-  return runs.map(({ value: _, ...run }) => ({ ...run, busy: 1, failed: true, merged: true }));
+  return runs.map(({ value: _, ...run }) => ({ ...run, busy: 1, failed: true, merged: true, bar: -1 }));
 }
 
 interface Run {

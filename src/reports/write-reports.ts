@@ -2,15 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../core/clock.js';
 import { formatDuration } from '../core/duration.js';
+import { messageOf } from '../core/errors.js';
 import type { JournalEvent } from '../core/journal-event.js';
-import type { Tally } from '../core/notice.js';
-import type { FinalState, ManifestEntry } from '../core/task.js';
-import { STATES } from './attempt-columns.js';
+import type { Observer, Tally } from '../core/notice.js';
+import type { ManifestEntry } from '../core/task.js';
+import { createFailureGroups } from './failure-groups.js';
 import { computePerformance } from './performance-numbers.js';
-import { drawPerformance } from './performance-table.js';
+import { describePerformance, drawTable } from './performance-table.js';
 import { writeReportFile } from './report-file.js';
-import { drawRuntimePicture } from './runtime-picture.js';
+import { drawReportPage, type PageRoundInput } from './report-page.js';
 import { type ReadResult, type Survey, surveyJournal } from './survey.js';
+import { tallyOf } from './tally-tasks.js';
 import { type Entries, readTaskIndex } from './task-index.js';
 import { arrangeTimeline, type Timeline } from './timeline.js';
 import { reportName, writeRows } from './write-rows.js';
@@ -29,6 +31,7 @@ export interface ReportsInput {
   readonly rounds: number;
   /** A clock when the run has just ended; when redrawing, what `completedMs` was then, or absent: the last event. */
   readonly completed?: Clock | number;
+  readonly observe: Observer;
 }
 
 export interface Reports {
@@ -42,30 +45,59 @@ export interface Reports {
 }
 
 /**
- * Draws all reports of a run from its ledger alone, each under another name first and then put in place.
+ * Draws all reports of a run from its ledger alone, each under another name first and then put in place. A picture that
+ * cannot be drawn is a warning: the tables matter more.
  * @throws GcdError ReportNotWritten, ResultUnreadable, TaskUnknown
  */
 export async function writeReports(input: ReportsInput): Promise<Reports> {
   const readResult = resultReader(input.valuesFolder);
   const tasks = await readTaskIndex(input.manifest(), input.rounds);
   const survey = await surveyJournal(input.journal(), tasks, readResult);
-  const files = await writeRows({ ...input, journal: input.journal(), tasks, survey, readResult, onFailure: () => {} });
-  const put = async (name: string, content: string | Uint8Array) => {
-    files.push(join(input.folder, name));
-    await writeReportFile(files.at(-1)!, content);
-  };
-  for (let round = 0; round < input.rounds; round += 1) {
+  const failures = Array.from({ length: input.rounds }, createFailureGroups);
+  const rows = await writeRows({ ...input, journal: input.journal(), tasks, survey, readResult, failures });
+  const rounds = failures.map((groups, round) => {
     const timeline = arrangeTimeline(survey, tasks, round);
-    const picture = await drawRuntimePicture(timeline, pictureTitle(input, timeline, round));
-    await put(reportName('runtime.png', round, input.rounds), picture);
-  }
+    return { title: titleOf(input, timeline, round), timeline, failures: groups.list() };
+  });
+  const pictures = await writePictures(input, rounds);
   const completedMs = completionOf(input.completed, survey);
-  const performance = drawPerformance(computePerformance(survey, tasks, completedMs), tasks);
-  await put('performance.txt', performance);
+  const performanceRows = describePerformance(computePerformance(survey, tasks, completedMs), tasks);
+  const performance = drawTable(performanceRows);
+  const page = { runId: input.runId, performance: performanceRows, survey, tasks, rounds };
+  const files = [
+    ...[...rows, ...pictures],
+    await writeReportFile(join(input.folder, 'performance.txt'), performance),
+    await writeReportFile(join(input.folder, 'report.html'), await drawReportPage(page)),
+  ];
   return { performance, files, tally: tallyOf(survey), completedMs };
 }
 
-function pictureTitle({ runId, rounds }: ReportsInput, timeline: Timeline, round: number): string {
+async function writePictures(input: ReportsInput, rounds: readonly PageRoundInput[]): Promise<string[]> {
+  const paths: string[] = [];
+  for (const [round, { timeline, title }] of rounds.entries()) {
+    const picture = await drawPicture(input, { timeline, title });
+    const path = join(input.folder, reportName('runtime.png', round, input.rounds));
+    if (picture) paths.push(await writeReportFile(path, picture));
+  }
+  return paths;
+}
+
+async function drawPicture(
+  { observe }: ReportsInput,
+  { timeline, title }: { timeline: Timeline; title: string },
+): Promise<Buffer | undefined> {
+  try {
+    // Imported here: the canvas is a binary, and none may be there for a rare machine.
+    const { drawRuntimePicture } = await import('./runtime-picture.js');
+    return await drawRuntimePicture(timeline, title);
+  } catch (error) {
+    const message = `runtime.png could not be drawn: ${messageOf(error)}`;
+    observe({ type: 'warning', code: 'PictureNotDrawn', message, hint: 'report.html shows the same timeline.' });
+    return undefined;
+  }
+}
+
+function titleOf({ runId, rounds }: ReportsInput, timeline: Timeline, round: number): string {
   const repeat = rounds === 1 ? '' : `, repeat ${round}`;
   if (timeline.lane.length === 0) return `${runId}${repeat}: nothing ran`;
   const size = [count(timeline.lane.length, 'attempt'), count(timeline.lanes.length, 'worker')].join(', ');
@@ -84,22 +116,5 @@ function completionOf(completed: Clock | number | undefined, survey: Survey): nu
 function resultReader(valuesFolder: string): ReadResult {
   return ({ result, resultFile }) => {
     return resultFile === undefined ? (result ?? '{}') : readFile(join(valuesFolder, resultFile), 'utf8');
-  };
-}
-
-function tallyOf({ finalState }: Survey): Tally {
-  const counts = new Map<FinalState, number>();
-  for (const number of finalState) {
-    const state = STATES[number];
-    if (state) counts.set(state, (counts.get(state) ?? 0) + 1);
-  }
-  return {
-    total: finalState.length,
-    succeeded: counts.get('succeeded') ?? 0,
-    failed: counts.get('failed') ?? 0,
-    'timed-out': counts.get('timed-out') ?? 0,
-    'out-of-memory': counts.get('out-of-memory') ?? 0,
-    lost: counts.get('lost') ?? 0,
-    cancelled: counts.get('cancelled') ?? 0,
   };
 }

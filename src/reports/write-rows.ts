@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { WorkerReady } from '../core/executor.js';
 import type { JournalEvent, JournalledAttempt } from '../core/journal-event.js';
 import { ERRORS_HEADER, errorsRow, LOGS_HEADER, logsRow, type NamedAttempt } from './attempt-rows.js';
+import type { FailureGroups } from './failure-groups.js';
 import { ReportFile } from './report-file.js';
 import { createResultTable, type ResultTable, resultJsonLine } from './result-rows.js';
 import type { ReadResult, Survey } from './survey.js';
@@ -21,8 +22,8 @@ export interface RowsInput {
   readonly survey: Survey;
   readonly folder: string;
   readonly readResult: ReadResult;
-  /** Is told of every task that did not succeed, for the page's groups. */
-  readonly onFailure: (named: NamedAttempt) => void;
+  /** Are told of every task of their round that did not succeed. */
+  readonly failures: readonly FailureGroups[];
 }
 
 /** Returns what a report of a round is called: `logs.csv`, with `-r` `logs-0.csv`. */
@@ -81,23 +82,25 @@ async function writeAll(input: RowsInput, rounds: readonly RoundFiles[]): Promis
         column: input.tasks.column(task),
         worker: workers.get(event.worker),
       };
-      const files = rounds[input.tasks.round(task)]!;
+      const round = input.tasks.round(task);
+      const files = rounds[round]!;
       await files.logs.write(logsRow(named));
-      if (input.survey.finalSeq[task] === event.seq) await writeOutcome(input, { named, files, table });
+      if (input.survey.finalSeq[task] === event.seq) await writeOutcome(input, { named, round, files, table });
     }
   }
 }
 
 interface Outcome {
   readonly named: NamedAttempt;
+  readonly round: number;
   readonly files: RoundFiles;
   readonly table: ResultTable;
 }
 
-async function writeOutcome(input: RowsInput, { named, files, table }: Outcome): Promise<void> {
+async function writeOutcome(input: RowsInput, { named, round, files, table }: Outcome): Promise<void> {
   const attempt: JournalledAttempt = named.attempt;
   if (attempt.state !== 'succeeded') {
-    input.onFailure(named);
+    input.failures[round]!.add(named);
     await files.errors.write(errorsRow(named));
     return;
   }

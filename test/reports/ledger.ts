@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TaskFailure } from '../../src/core/executor.js';
 import { type JournalEvent, LEDGER_VERSION, type RunEvent } from '../../src/core/journal-event.js';
+import type { Notice } from '../../src/core/notice.js';
 import type { FinalState, ManifestEntry } from '../../src/core/task.js';
 import { type Reports, type ReportsInput, writeReports } from '../../src/reports/write-reports.js';
 
@@ -77,12 +78,16 @@ export async function draw(
   const folder = await mkdtemp(join(tmpdir(), 'gcd-reports-'));
   const journal = journalOf(events);
   const reports = await writeReports({
-    ...{ runId: 'r1', rounds: 1, folder, valuesFolder: join(folder, 'values') },
+    ...{ runId: 'r1', rounds: 1, folder, valuesFolder: join(folder, 'values'), observe: refuse },
     manifest: () => iterate(manifest),
     journal: () => iterate(journal),
     ...overrides,
   });
   return { ...reports, folder, read: (name) => readFile(join(folder, name), 'utf8') };
+}
+
+function refuse(notice: Notice): void {
+  throw new Error(`unexpected: ${JSON.stringify(notice)}`);
 }
 
 async function* iterate<T>(items: readonly T[]): AsyncIterable<T> {
