@@ -22,7 +22,7 @@ await save('journal.jsonl', madeUpJournal(run));
 
 const beganMs = performance.now();
 await writeReports({
-  ...{ runId: 'bench', rounds: 1, valuesFolder: folder, folder: results, observe: () => undefined },
+  ...{ runId: 'bench', rounds: 1, valuesFolder: folder, folder: results },
   manifest: () => readManifest(join(folder, 'manifest.jsonl')),
   journal: () => readJournal(join(folder, 'journal.jsonl')),
 });

@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.js';
 import { formatDuration } from '../core/duration.js';
 import { messageOf } from '../core/errors.js';
 import type { JournalEvent } from '../core/journal-event.js';
-import type { Observer, Tally } from '../core/notice.js';
+import type { Notice, Tally } from '../core/notice.js';
 import type { ManifestEntry } from '../core/task.js';
 import { createFailureGroups } from './failure-groups.js';
 import { computePerformance } from './performance-numbers.js';
@@ -31,8 +31,9 @@ export interface ReportsInput {
   readonly rounds: number;
   /** A clock when the run has just ended; when redrawing, what `completedMs` was then, or absent: the last event. */
   readonly completed?: Clock | number;
-  readonly observe: Observer;
 }
+
+export type ReportWarning = Extract<Notice, { type: 'warning' }>;
 
 export interface Reports {
   /** The performance table as drawn. */
@@ -40,6 +41,8 @@ export interface Reports {
   /** Paths of the files that were written. */
   readonly files: readonly string[];
   readonly tally: Tally;
+  /** What could not be drawn, and why; to be told. */
+  readonly warnings: readonly ReportWarning[];
   /** When the last row was written, in milliseconds since the epoch: kept, it makes a redraw the same to the byte. */
   readonly completedMs: number;
 }
@@ -59,7 +62,7 @@ export async function writeReports(input: ReportsInput): Promise<Reports> {
     const timeline = arrangeTimeline(survey, tasks, round);
     return { title: titleOf(input, timeline, round), timeline, failures: groups.list() };
   });
-  const pictures = await writePictures(input, rounds);
+  const { pictures, warnings } = await writePictures(input, rounds);
   const completedMs = completionOf(input.completed, survey);
   const performanceRows = describePerformance(computePerformance(survey, tasks, completedMs), tasks);
   const performance = drawTable(performanceRows);
@@ -69,32 +72,32 @@ export async function writeReports(input: ReportsInput): Promise<Reports> {
     await writeReportFile(join(input.folder, 'performance.txt'), performance),
     await writeReportFile(join(input.folder, 'report.html'), await drawReportPage(page)),
   ];
-  return { performance, files, tally: tallyOf(survey), completedMs };
+  return { performance, files, tally: tallyOf(survey), warnings, completedMs };
 }
 
-async function writePictures(input: ReportsInput, rounds: readonly PageRoundInput[]): Promise<string[]> {
-  const paths: string[] = [];
+async function writePictures({ folder, rounds: count }: ReportsInput, rounds: readonly PageRoundInput[]) {
+  const pictures: string[] = [];
+  const warnings: ReportWarning[] = [];
   for (const [round, { timeline, title }] of rounds.entries()) {
-    const picture = await drawPicture(input, { timeline, title });
-    const path = join(input.folder, reportName('runtime.png', round, input.rounds));
-    if (picture) paths.push(await writeReportFile(path, picture));
+    const name = reportName('runtime.png', round, count);
+    const picture = await drawPicture(timeline, title).catch((error) => {
+      const message = `${name} could not be drawn: ${messageOf(error)}`;
+      warnings.push({
+        type: 'warning',
+        code: 'PictureNotDrawn',
+        message,
+        hint: 'report.html shows the same timeline.',
+      });
+    });
+    if (picture) pictures.push(await writeReportFile(join(folder, name), picture));
   }
-  return paths;
+  return { pictures, warnings };
 }
 
-async function drawPicture(
-  { observe }: ReportsInput,
-  { timeline, title }: { timeline: Timeline; title: string },
-): Promise<Buffer | undefined> {
-  try {
-    // Imported here: the canvas is a binary, and none may be there for a rare machine.
-    const { drawRuntimePicture } = await import('./runtime-picture.js');
-    return await drawRuntimePicture(timeline, title);
-  } catch (error) {
-    const message = `runtime.png could not be drawn: ${messageOf(error)}`;
-    observe({ type: 'warning', code: 'PictureNotDrawn', message, hint: 'report.html shows the same timeline.' });
-    return undefined;
-  }
+/** The canvas is imported here: it is a binary, and none may be there for a rare machine. */
+async function drawPicture(timeline: Timeline, title: string): Promise<Buffer> {
+  const { drawRuntimePicture } = await import('./runtime-picture.js');
+  return drawRuntimePicture(timeline, title);
 }
 
 function titleOf({ runId, rounds }: ReportsInput, timeline: Timeline, round: number): string {

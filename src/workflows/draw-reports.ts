@@ -13,8 +13,8 @@ export async function drawReports(paths: RunPaths, record: RunRecord, clock?: Cl
   const completed = clock ?? record.reportedAtMs;
   const reports = await writeReports({
     runId: record.id,
-    manifest: () => each(readManifest(paths.manifest)),
-    journal: () => each(readJournal(paths.journal)),
+    manifest: () => readManifest(paths.manifest),
+    journal: () => readJournal(paths.journal),
     valuesFolder: paths.values,
     folder: record.resultsFolder,
     rounds: record.rounds,
@@ -28,8 +28,4 @@ export async function drawReports(paths: RunPaths, record: RunRecord, clock?: Cl
 export async function redrawReports(history: string, runId: string): Promise<Reports & { resultsFolder: string }> {
   const record = await readRunRecord(history, runId);
   return { ...(await drawReports(runPaths(history, runId), record)), resultsFolder: record.resultsFolder };
-}
-
-async function* each<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
-  yield* items;
 }

@@ -59,7 +59,8 @@ async function runOpened(opened: OpenedRun, running: Running): Promise<RunFilesO
   const { hasRun, end, tally, record } = await executeRun(opened, running);
   ports.observe({ type: 'step', message: 'Writing the reports' });
   const isRedrawn = !hasRun && record.reportedAtMs !== undefined;
-  const { performance } = await drawReports(paths, record, isRedrawn ? undefined : ports.clock);
+  const { performance, warnings } = await drawReports(paths, record, isRedrawn ? undefined : ports.clock);
+  for (const warning of warnings) ports.observe(warning);
   const uploadedTo = input.upload ? await upload(record, loaded, ports) : undefined;
   return {
     ...{ kind: 'ended', runId: record.id, resultsFolder: record.resultsFolder, performance, tally },

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TaskFailure } from '../../src/core/executor.js';
 import { type JournalEvent, LEDGER_VERSION, type RunEvent } from '../../src/core/journal-event.js';
-import type { Notice } from '../../src/core/notice.js';
 import type { FinalState, ManifestEntry } from '../../src/core/task.js';
 import { type Reports, type ReportsInput, writeReports } from '../../src/reports/write-reports.js';
 
@@ -78,16 +77,12 @@ export async function draw(
   const folder = await mkdtemp(join(tmpdir(), 'gcd-reports-'));
   const journal = journalOf(events);
   const reports = await writeReports({
-    ...{ runId: 'r1', rounds: 1, folder, valuesFolder: join(folder, 'values'), observe: refuse },
+    ...{ runId: 'r1', rounds: 1, folder, valuesFolder: join(folder, 'values') },
     manifest: () => iterate(manifest),
     journal: () => iterate(journal),
     ...overrides,
   });
   return { ...reports, folder, read: (name) => readFile(join(folder, name), 'utf8') };
-}
-
-function refuse(notice: Notice): void {
-  throw new Error(`unexpected: ${JSON.stringify(notice)}`);
 }
 
 async function* iterate<T>(items: readonly T[]): AsyncIterable<T> {
