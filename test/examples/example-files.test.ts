@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
@@ -9,7 +10,7 @@ import { repoRoot } from '../repo-root.js';
 
 const examplesFolder = join(repoRoot, 'examples');
 const examples = readdirSync(examplesFolder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
   .map((entry) => entry.name);
 
 /** The keyword arguments that gcd offers; docs/architecture.md, "The contract with the user's code". */
@@ -66,6 +67,20 @@ print(json.dumps([argument.arg for argument in entry.args.args + entry.args.kwon
     assert.equal(python.status, 0, python.stderr);
     const unknown = (JSON.parse(python.stdout) as string[]).filter((name) => !offered.includes(name));
     assert.deepEqual(unknown, []);
+  });
+}
+
+for (const example of examples.filter((name) => existsSync(join(examplesFolder, name, 'make_data.py')))) {
+  test(`the generator of ${example} makes exactly the files that are shipped`, () => {
+    const made = mkdtempSync(join(tmpdir(), 'gcd-made-'));
+    const python = spawnSync('python3', [join(examplesFolder, example, 'make_data.py'), made], { encoding: 'utf8' });
+    assert.equal(python.status, 0, python.stderr);
+    const shipped = join(examplesFolder, example, 'data');
+    assert.deepEqual(readdirSync(made).sort(), readdirSync(shipped).sort());
+    for (const name of readdirSync(made)) {
+      assert.ok(readFileSync(join(made, name)).equals(readFileSync(join(shipped, name))), name);
+    }
+    rmSync(made, { recursive: true });
   });
 }
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -42,16 +41,6 @@ function threeDays(stampOf: (day: number, hour: number) => string, separator = '
   );
   return `Time${separator}Power(W)\n${rows.join('\n')}\n`;
 }
-
-test('the shipped solar files are what the generator makes', () => {
-  const python = spawnSync('python3', [join(solar, 'make_data.py'), scratch], { encoding: 'utf8' });
-  assert.equal(python.status, 0, python.stderr);
-  const names = readdirSync(join(solar, 'data')).sort();
-  assert.deepEqual(readdirSync(scratch).sort(), names);
-  for (const name of names) {
-    assert.ok(readFileSync(join(scratch, name)).equals(readFileSync(join(solar, 'data', name))), name);
-  }
-});
 
 test('the solar example finds what the generator put into its files', () => {
   const outcomes = analyse(truths.map(([name, { column }]) => ({ path: join(solar, 'data', name), column })));
