@@ -19,11 +19,22 @@ export interface TaskLabel {
   readonly column: string;
 }
 
+/** How a resource of a system stands while a verb works on it. */
+export type ResourceProgress = 'working' | 'ready' | 'adopted' | 'gone' | 'kept' | 'failed' | 'interrupted';
+
 /** What gcd tells while it works. The domain emits these and never prints; a reporter in cli/ draws them. */
 export type Notice =
   | { readonly type: 'warning'; readonly code: string; readonly message: string; readonly hint?: string }
   | { readonly type: 'step'; readonly message: string }
   | { readonly type: 'image-output'; readonly line: string }
+  /** One line of the list of a system's resources; said again whenever its state or text changes. */
+  | {
+      readonly type: 'resource-progressed';
+      readonly resource: string;
+      readonly name: string;
+      readonly progress: ResourceProgress;
+      readonly message: string;
+    }
   | {
       readonly type: 'run-started';
       readonly runId: string;
