@@ -1,0 +1,52 @@
+import { isIP } from 'node:net';
+import { GcdError, messageOf, usageError } from '../core/errors.js';
+
+interface CallerQuery {
+  /** What the user asks for. */
+  readonly asked: string | undefined;
+  /** Endpoint of EC2, where it is not AWS' own. */
+  readonly endpoint: string | undefined;
+  /** Allows the whole internet. */
+  readonly isOpenAllowed?: boolean;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Returns the addresses from which the bastion and the cluster are to be reached: what the user asks for, loopback when
+ * EC2 is an emulator on loopback, else the caller's own address as AWS sees it.
+ *
+ * @throws GcdError CidrInvalid, CidrTooWide, AddressUnknown.
+ */
+export async function callerCidr(query: CallerQuery): Promise<string> {
+  if (query.asked !== undefined) return checkedCidr(query.asked, query.isOpenAllowed ?? false);
+  const isLoopback = query.endpoint && /^(127\.|\[?::1|localhost)/.test(new URL(query.endpoint).hostname);
+  return isLoopback ? '127.0.0.1/32' : `${await ownAddress(query.signal)}/32`;
+}
+
+function checkedCidr(asked: string, isOpenAllowed: boolean): string {
+  const [address = '', bits = '32', ...rest] = asked.split('/');
+  const isCidr = isIP(address) === 4 && /^\d+$/.test(bits) && Number(bits) <= 32 && rest.length === 0;
+  if (!isCidr)
+    throw usageError('CidrInvalid', `${JSON.stringify(asked)} is no IPv4 address or range such as 192.0.2.7/32`);
+  if (Number(bits) === 0 && !isOpenAllowed) {
+    const hint = 'Name your own address, or add --force to open SSH to the whole internet.';
+    throw usageError('CidrTooWide', `SSH from ${asked} is refused: it would be open to the whole internet`, hint);
+  }
+  return `${address}/${Number(bits)}`;
+}
+
+async function ownAddress(signal: AbortSignal): Promise<string> {
+  const hint = 'Name the address from which you reach AWS with --ssh-cidr.';
+  try {
+    const response = await fetch('https://checkip.amazonaws.com', {
+      signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
+    });
+    const address = (await response.text()).trim();
+    if (response.ok && isIP(address) === 4) return address;
+  } catch (cause) {
+    throw new GcdError('AddressUnknown', `Your address is not known: ${messageOf(cause)}`, { hint, cause });
+  }
+  throw new GcdError('AddressUnknown', 'Your address is not known: checkip.amazonaws.com did not answer with one', {
+    hint,
+  });
+}

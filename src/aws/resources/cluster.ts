@@ -1,0 +1,159 @@
+import {
+  CreateClusterCommand,
+  DeleteClusterCommand,
+  type EKSClient,
+  type Cluster as EksCluster,
+  UpdateClusterConfigCommand,
+} from '@aws-sdk/client-eks';
+import type { Context, Identity, Observed, Resource } from '../../core/resource.js';
+import { waitFor } from '../../core/wait.js';
+import type { AwsClients } from '../clients.js';
+import { findCluster } from '../find-cluster.js';
+import { isMarkedAs } from '../tags.js';
+import { isAwsError, unlessGone } from '../translate-error.js';
+import type { Subnet } from './network.js';
+
+interface ClusterInputs {
+  /** Kubernetes version such as `1.34`. */
+  readonly version: string;
+  /** Where the control plane is to stay when AWS' standard support for the version ends. */
+  readonly support: 'STANDARD' | 'EXTENDED';
+  readonly roleArn: string;
+  readonly subnets: readonly Subnet[];
+  /** From where the public endpoint is reached. */
+  readonly callerCidr: string;
+}
+
+export interface ClusterOutputs {
+  readonly name: string;
+  readonly arn: string;
+  readonly version: string;
+  readonly endpoint: string;
+  /** Base64. */
+  readonly certificate: string;
+  /** The group that EKS makes for the control plane and the nodes. */
+  readonly groupId: string;
+  readonly publicCidrs: readonly string[];
+  readonly isExtendedSupport: boolean;
+}
+
+/** Is the control plane; it takes the longest of all. */
+export function cluster(clients: AwsClients): Resource<ClusterInputs, ClusterOutputs> {
+  const { eks } = clients;
+  return {
+    kind: 'EKS cluster',
+    // A cluster that is still being created refuses to be deleted: the limit covers both.
+    timing: { create: { usualMs: 600_000, limitMs: 2_400_000 }, delete: { usualMs: 180_000, limitMs: 3_600_000 } },
+    name: (system) => system,
+    async describe(ctx, id) {
+      return observedOf(await findCluster(eks, id.name), id, ctx);
+    },
+    create: (ctx, id, inputs) => createCluster(eks, { ctx, id, inputs }),
+    changes(outputs, inputs) {
+      const version = `Kubernetes is ${outputs.version}, configured is ${inputs.version}`;
+      const cidr = `its endpoint is open to ${outputs.publicCidrs.join(', ')} instead of ${inputs.callerCidr}`;
+      const isAddressed = outputs.publicCidrs.length === 1 && outputs.publicCidrs[0] === inputs.callerCidr;
+      return [
+        ...(outputs.version === inputs.version ? [] : [{ what: version, inPlace: false }]),
+        ...(isAddressed ? [] : [{ what: cidr, inPlace: true }]),
+      ];
+    },
+    async update(_ctx, id, { inputs }) {
+      const resourcesVpcConfig = access(inputs);
+      await eks.send(new UpdateClusterConfigCommand({ name: id.name, resourcesVpcConfig }));
+    },
+    async delete(_ctx, id) {
+      await unlessGone(eks.send(new DeleteClusterCommand({ name: id.name })));
+    },
+    bills: ({ isExtendedSupport }) => [{ item: isExtendedSupport ? 'eks:extended' : 'eks:standard', quantity: 1 }],
+  };
+}
+
+function observedOf(found: EksCluster | undefined, id: Identity, ctx: Context): Observed<ClusterOutputs> {
+  if (!found) return { state: 'absent' };
+  if (!isMarkedAs(id, found.tags) || !found.arn?.includes(`:${ctx.account}:`)) {
+    return { state: 'foreign', why: `a cluster of this name exists that is not of ${id.system}` };
+  }
+  const state = found.status ?? 'UNKNOWN';
+  if (state === 'DELETING') return { state: 'deleting', message: state };
+  if (state === 'FAILED') return { state: 'failed', why: issuesOf(found) };
+  if (state !== 'ACTIVE') return { state: 'changing', message: state.toLowerCase() };
+  return { state: 'ready', outputs: outputsOf(found) };
+}
+
+function outputsOf(found: EksCluster): ClusterOutputs {
+  return {
+    name: found.name ?? '',
+    arn: found.arn ?? '',
+    version: found.version ?? '',
+    endpoint: found.endpoint ?? '',
+    certificate: found.certificateAuthority?.data ?? '',
+    groupId: found.resourcesVpcConfig?.clusterSecurityGroupId ?? '',
+    publicCidrs: found.resourcesVpcConfig?.publicAccessCidrs ?? [],
+    isExtendedSupport: found.upgradePolicy?.supportType === 'EXTENDED',
+  };
+}
+
+function issuesOf(found: EksCluster): string {
+  const issues = (found.health?.issues ?? []).map(({ code, message }) => `${code}: ${message}`);
+  return issues.join('; ') || 'EKS gives no reason';
+}
+
+/**
+ * Sends the creation. A role made moments ago is not usable yet, which EKS answers as an invalid parameter, so that is
+ * tried again for a while.
+ */
+async function createCluster(
+  eks: EKSClient,
+  { ctx, id, inputs }: { ctx: Context; id: Identity; inputs: ClusterInputs },
+): Promise<void> {
+  let { subnets } = inputs;
+  await waitFor<{ sent: true }>(ctx, {
+    what: "the cluster's role to be usable",
+    ...{ usualMs: 10_000, limitMs: 90_000, pollMs: 2_000 },
+    async ask() {
+      try {
+        await eks.send(new CreateClusterCommand(specification(id, { ...inputs, subnets })));
+        return { sent: true };
+      } catch (error) {
+        // Already there: an answer was lost, and describing it says the rest.
+        if (isAwsError(error, 'StillInUse')) return { sent: true };
+        const others = subnetsInValidZones(error, subnets);
+        if (others) {
+          ctx.warn(
+            'ZoneUnsupported',
+            `EKS has no room in one of the zones, going on with others: ${others.length} left`,
+          );
+          subnets = others;
+          return { pending: 'other zones' };
+        }
+        if (!isAwsError(error, 'NotUsableYet', 'NotFound')) throw error;
+        return { pending: error.message };
+      }
+    },
+  });
+}
+
+/** Returns fewer subnets, those in the zones that EKS named instead, or undefined when that does not help. */
+function subnetsInValidZones(error: unknown, subnets: readonly Subnet[]): readonly Subnet[] | undefined {
+  const cause = error instanceof Error ? (error.cause as { validZones?: string[] } | undefined) : undefined;
+  const valid = subnets.filter(({ zone }) => cause?.validZones?.includes(zone));
+  return valid.length >= 2 && valid.length < subnets.length ? valid : undefined;
+}
+
+function specification(id: Identity, inputs: ClusterInputs) {
+  return {
+    name: id.name,
+    version: inputs.version,
+    roleArn: inputs.roleArn,
+    resourcesVpcConfig: { subnetIds: inputs.subnets.map(({ subnetId }) => subnetId), ...access(inputs) },
+    // The creator gets its access entry from EKS itself, which knows the role behind a session, path and all.
+    accessConfig: { authenticationMode: 'API' as const, bootstrapClusterCreatorAdminPermissions: true },
+    upgradePolicy: { supportType: inputs.support },
+    tags: { ...id.tags },
+  };
+}
+
+function access({ callerCidr }: ClusterInputs) {
+  return { endpointPrivateAccess: true, endpointPublicAccess: true, publicAccessCidrs: [callerCidr] };
+}

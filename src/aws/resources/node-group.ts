@@ -1,0 +1,142 @@
+import {
+  CreateNodegroupCommand,
+  DeleteNodegroupCommand,
+  DescribeNodegroupCommand,
+  type EKSClient,
+  type Nodegroup,
+  UpdateNodegroupConfigCommand,
+} from '@aws-sdk/client-eks';
+import type { Context, Identity, Observed, Resource } from '../../core/resource.js';
+import { waitFor } from '../../core/wait.js';
+import type { AwsClients } from '../clients.js';
+import { architectureOf } from '../machine-image.js';
+import { isMarkedAs } from '../tags.js';
+import { isAwsError, unlessGone } from '../translate-error.js';
+
+interface NodeGroupInputs {
+  readonly instanceTypes: readonly string[];
+  readonly capacity: 'ON_DEMAND' | 'SPOT';
+  readonly maxNodes: number;
+  readonly subnetIds: readonly string[];
+  readonly roleArn: string;
+  readonly templateId: string;
+}
+
+export interface NodeGroupOutputs {
+  readonly instanceTypes: readonly string[];
+  readonly capacity: string;
+  readonly desiredNodes: number;
+  readonly maxNodes: number;
+  /** What EKS complains about, such as that it cannot launch. */
+  readonly issues: readonly string[];
+}
+
+/** Name of the one node group of a system. */
+export const nodeGroupName = 'gcd';
+
+/** Is the group of machines that run the tasks; empty when it is made, scaled by its own desired size. */
+export function nodeGroup(clients: AwsClients, diskGib: number): Resource<NodeGroupInputs, NodeGroupOutputs> {
+  const { eks } = clients;
+  return {
+    kind: 'EKS node group',
+    timing: { create: { usualMs: 90_000, limitMs: 1_800_000 }, delete: { usualMs: 180_000, limitMs: 2_400_000 } },
+    name: () => nodeGroupName,
+    async describe(ctx, id) {
+      const names = { clusterName: id.system, nodegroupName: nodeGroupName };
+      return observedOf((await unlessGone(eks.send(new DescribeNodegroupCommand(names))))?.nodegroup, id, ctx);
+    },
+    create: (ctx, id, inputs) => createNodeGroup(eks, { ctx, id, inputs }),
+    changes(outputs, inputs) {
+      const types = `its nodes are ${outputs.instanceTypes.join(', ')}, configured is ${inputs.instanceTypes.join(', ')}`;
+      const capacity = `it is ${outputs.capacity}, configured is ${inputs.capacity}`;
+      const size = `it may grow to ${outputs.maxNodes} nodes instead of ${inputs.maxNodes}`;
+      return [
+        ...(outputs.instanceTypes.join() === inputs.instanceTypes.join() ? [] : [{ what: types, inPlace: false }]),
+        ...(outputs.capacity === inputs.capacity ? [] : [{ what: capacity, inPlace: false }]),
+        ...(outputs.maxNodes === inputs.maxNodes ? [] : [{ what: size, inPlace: true }]),
+      ];
+    },
+    update: (_ctx, id, { outputs, inputs }) =>
+      scaleNodeGroup(eks, id.system, { desiredNodes: outputs.desiredNodes, maxNodes: inputs.maxNodes }),
+    async delete(_ctx, id) {
+      const names = { clusterName: id.system, nodegroupName: nodeGroupName };
+      await unlessGone(eks.send(new DeleteNodegroupCommand(names)));
+    },
+    bills: ({ instanceTypes: [type = ''], desiredNodes, capacity }) =>
+      desiredNodes === 0
+        ? []
+        : [
+            { item: `${capacity === 'SPOT' ? 'spot' : 'ec2'}:${type}`, quantity: desiredNodes },
+            { item: 'gp3-gib', quantity: desiredNodes * diskGib },
+            { item: 'ipv4', quantity: desiredNodes },
+          ],
+  };
+}
+
+/** Sets how many nodes there are to be, and how many there may be. */
+export async function scaleNodeGroup(
+  eks: EKSClient,
+  clusterName: string,
+  { desiredNodes, maxNodes }: { desiredNodes: number; maxNodes: number },
+): Promise<void> {
+  const scalingConfig = { minSize: 0, desiredSize: desiredNodes, maxSize: maxNodes };
+  await eks.send(new UpdateNodegroupConfigCommand({ clusterName, nodegroupName: nodeGroupName, scalingConfig }));
+}
+
+function observedOf(found: Nodegroup | undefined, id: Identity, ctx: Context): Observed<NodeGroupOutputs> {
+  if (!found) return { state: 'absent' };
+  if (!isMarkedAs(id, found.tags) || !found.nodegroupArn?.includes(`:${ctx.account}:`)) {
+    return { state: 'foreign', why: `a node group of this name exists that is not of ${id.system}` };
+  }
+  const status = found.status ?? 'UNKNOWN';
+  const issues = (found.health?.issues ?? []).map(({ code, message }) => `${code}: ${message}`);
+  if (status === 'DELETING') return { state: 'deleting', message: status };
+  if (status.endsWith('_FAILED')) return { state: 'failed', why: issues.join('; ') || status };
+  if (status !== 'ACTIVE' && status !== 'DEGRADED') return { state: 'changing', message: status.toLowerCase() };
+  const outputs = {
+    instanceTypes: found.instanceTypes ?? [],
+    capacity: found.capacityType ?? 'ON_DEMAND',
+    desiredNodes: found.scalingConfig?.desiredSize ?? 0,
+    maxNodes: found.scalingConfig?.maxSize ?? 0,
+    issues,
+  };
+  return { state: 'ready', outputs };
+}
+
+/** Sends the creation; see `createCluster` on roles that are not usable yet. */
+async function createNodeGroup(
+  eks: EKSClient,
+  { ctx, id, inputs }: { ctx: Context; id: Identity; inputs: NodeGroupInputs },
+): Promise<void> {
+  await waitFor<{ sent: true }>(ctx, {
+    what: "the nodes' role to be usable",
+    ...{ usualMs: 10_000, limitMs: 90_000, pollMs: 2_000 },
+    async ask() {
+      try {
+        await eks.send(new CreateNodegroupCommand(specification(id, inputs)));
+        return { sent: true };
+      } catch (error) {
+        if (isAwsError(error, 'StillInUse')) return { sent: true };
+        if (!isAwsError(error, 'NotUsableYet')) throw error;
+        return { pending: error.message };
+      }
+    },
+  });
+}
+
+function specification(id: Identity, inputs: NodeGroupInputs) {
+  const isArm = architectureOf(inputs.instanceTypes[0] ?? '') === 'arm64';
+  return {
+    clusterName: id.system,
+    nodegroupName: nodeGroupName,
+    subnets: [...inputs.subnetIds],
+    nodeRole: inputs.roleArn,
+    instanceTypes: [...inputs.instanceTypes],
+    capacityType: inputs.capacity,
+    amiType: isArm ? ('AL2023_ARM_64_STANDARD' as const) : ('AL2023_x86_64_STANDARD' as const),
+    launchTemplate: { id: inputs.templateId },
+    scalingConfig: { minSize: 0, desiredSize: 0, maxSize: inputs.maxNodes },
+    labels: { 'gcd/system': id.system },
+    tags: { ...id.tags },
+  };
+}
