@@ -1,0 +1,59 @@
+import { GcdError } from '../core/errors.js';
+import type { Outcome } from '../provision/reconcile.js';
+import { reconcile } from '../provision/reconcile.js';
+import { type FoundSystem, findSystem } from './find-system.js';
+import { withSystem } from './open-system.js';
+import { planSystem, type SystemPlan } from './plan-system.js';
+import { resolveSpec, type SpecInput } from './resolve-spec.js';
+import type { SystemPorts, SystemTarget } from './system-ports.js';
+
+/** What `gcd create` and `gcd resume` are told. */
+export interface CreateSystemInput extends SystemTarget, SpecInput {
+  /** Is shown the plan and says whether to go on. */
+  confirm(plan: SystemPlan): Promise<boolean>;
+}
+
+/** How a creation ended. */
+export interface CreatedSystem {
+  readonly system: string;
+  readonly outcomes: readonly Outcome[];
+}
+
+/**
+ * Makes a system, or goes on where an earlier attempt stopped, or wakes and repairs one: all the same to the reconciler.
+ *
+ * @throws GcdError of the first resource that failed; Declined; Interrupted.
+ */
+export async function createSystem(
+  verb: 'create' | 'resume',
+  input: CreateSystemInput,
+  ports: SystemPorts,
+): Promise<CreatedSystem> {
+  const found = await findSystem(input, ports);
+  if (verb === 'resume' && !found.entries) throw unknownSystem(found);
+  const spec = await resolveSpec(input, found, ports);
+  const plan = await planSystem({ found, spec }, ports);
+  if (!(await input.confirm(plan))) throw new GcdError('Declined', 'Nothing was changed.');
+  return withSystem({ verb, found, spec }, ports, async ({ graph, setting, record }) => {
+    const outcomes = await reconcile(graph, 'present', setting);
+    const failed = outcomes.find(({ error }) => error);
+    const isWhole = outcomes.every(({ result }) => !['failed', 'skipped', 'interrupted'].includes(result));
+    const outcome = isWhole ? 'done' : failed ? 'failed' : 'interrupted';
+    await record.write({ type: 'verb-ended', verb, outcome });
+    if (!isWhole) throw incomplete(found, verb, failed);
+    return { system: found.system, outcomes };
+  });
+}
+
+function incomplete({ system }: FoundSystem, verb: string, failed: Outcome | undefined): GcdError {
+  const ways = `\`gcd ${verb} --system ${system}\` goes on where it stopped, \`gcd cleanup ${system}\` removes what is there and costs.`;
+  if (!failed?.error) return new GcdError('Interrupted', `${system} is not complete.`, { hint: ways, exitCode: 130 });
+  const { code, message, hint } = failed.error;
+  return new GcdError(code, message, { hint: hint ? `${hint}\n${ways}` : ways, cause: failed.error });
+}
+
+function unknownSystem({ system, historyFolder }: FoundSystem): GcdError {
+  return new GcdError('SystemUnknown', `${system} cannot be resumed: ${historyFolder} has no record of it`, {
+    hint: '`gcd list` shows the systems, `gcd create` makes one.',
+  });
+}

@@ -1,0 +1,163 @@
+import type { AwsClients } from '../aws/clients.js';
+import { accessEntry } from '../aws/resources/access-entry.js';
+import { addOn } from '../aws/resources/add-on.js';
+import { bastion } from '../aws/resources/bastion.js';
+import { cluster } from '../aws/resources/cluster.js';
+import { clusterDoor } from '../aws/resources/cluster-door.js';
+import { instanceProfile } from '../aws/resources/instance-profile.js';
+import { keyPair } from '../aws/resources/key-pair.js';
+import { launchTemplate } from '../aws/resources/launch-template.js';
+import { network } from '../aws/resources/network.js';
+import { nodeGroup } from '../aws/resources/node-group.js';
+import { podIdentity } from '../aws/resources/pod-identity.js';
+import { registry } from '../aws/resources/registry.js';
+import { role } from '../aws/resources/role.js';
+import { securityGroup } from '../aws/resources/security-group.js';
+import { managedPolicy, rolePolicy, trustOf } from '../aws/role-policies.js';
+import { type Graph, node } from '../provision/graph.js';
+import type { SystemSpec } from './system-spec.js';
+
+/** The texts that the graph's resources are made with, as they lie in policies/ and templates/. */
+export interface SystemTemplates {
+  readonly bastionPolicy: string;
+  readonly workerPolicy: string;
+  readonly userData: string;
+}
+
+interface GraphOptions {
+  readonly spec: SystemSpec;
+  readonly account: string;
+  readonly clients: AwsClients;
+  readonly templates: SystemTemplates;
+}
+
+/**
+ * Is a system in the order of creation; cleanup goes the same arrows backward. What does not need another is made side by
+ * side: the control plane, which takes ten minutes, needs two quick ones, and hardly anything needs it.
+ */
+export function systemGraph({ spec, account, clients, templates }: GraphOptions): Graph {
+  const { region, system } = spec;
+  const scope = { account, region, system };
+  const aws = (name: string) => managedPolicy(region, name);
+
+  const net = node('network', { resource: network(clients), inputs: () => ({ zones: spec.zones }) });
+  const clusterRole = node('cluster-role', {
+    resource: role(clients, 'cluster'),
+    inputs: () => ({ trust: trustOf('eks'), managedPolicies: [aws('AmazonEKSClusterPolicy')] }),
+  });
+  const controlPlane = node('cluster', {
+    resource: cluster(clients),
+    needs: { net, clusterRole },
+    inputs: (ready) => ({
+      ...spec.kubernetes,
+      roleArn: ready.clusterRole.arn,
+      subnets: ready.net.subnets,
+      callerCidr: spec.callerCidr,
+    }),
+    plannedBills: [{ item: spec.kubernetes.support === 'EXTENDED' ? 'eks:extended' : 'eks:standard', quantity: 1 }],
+  });
+
+  const key = node('key-pair', { resource: keyPair(clients, { path: spec.keyFile }), inputs: () => ({}) });
+  const group = node('security-group', {
+    resource: securityGroup(clients),
+    needs: { net },
+    inputs: (ready) => ({ vpcId: ready.net.vpcId, sshCidr: spec.callerCidr }),
+  });
+  const bastionRole = node('bastion-role', {
+    resource: role(clients, 'bastion'),
+    inputs: () => ({
+      trust: trustOf('ec2'),
+      managedPolicies: [],
+      ...withPolicy(rolePolicy(templates.bastionPolicy, scope)),
+    }),
+  });
+  const profile = node('bastion-profile', {
+    resource: instanceProfile(clients, 'bastion'),
+    needs: { bastionRole },
+    inputs: () => ({ roleName: `${system}-bastion` }),
+  });
+  const machine = node('bastion', {
+    resource: bastion(clients, spec.bastion.diskGib),
+    needs: { net, group, key, profile },
+    inputs: (ready) => ({
+      ...spec.bastion,
+      subnets: ready.net.subnets,
+      groupId: ready.group.groupId,
+      keyName: ready.key.keyName,
+      profileArn: ready.profile.arn,
+      userData: templates.userData,
+    }),
+    plannedBills: [
+      { item: `ec2:${spec.bastion.instanceTypes[0]}`, quantity: 1 },
+      { item: 'ipv4', quantity: 1 },
+      { item: 'gp3-gib', quantity: spec.bastion.diskGib },
+    ],
+  });
+
+  const nodeRole = node('node-role', {
+    resource: role(clients, 'node'),
+    inputs: () => ({
+      trust: trustOf('ec2'),
+      managedPolicies: ['AmazonEKSWorkerNodePolicy', 'AmazonEKS_CNI_Policy', 'AmazonEC2ContainerRegistryPullOnly'].map(
+        aws,
+      ),
+    }),
+  });
+  const template = node('launch-template', {
+    resource: launchTemplate(clients),
+    inputs: () => ({ diskGib: spec.nodes.diskGib }),
+  });
+  const nodes = node('node-group', {
+    resource: nodeGroup(clients, spec.nodes.diskGib),
+    needs: { controlPlane, net, nodeRole, template },
+    inputs: (ready) => ({
+      ...spec.nodes,
+      subnetIds: ready.net.subnets.map(({ subnetId }) => subnetId),
+      roleArn: ready.nodeRole.arn,
+      templateId: ready.template.templateId,
+    }),
+  });
+
+  const door = node('cluster-door', {
+    resource: clusterDoor(clients),
+    needs: { controlPlane, group },
+    inputs: (ready) => ({ clusterGroupId: ready.controlPlane.groupId, bastionGroupId: ready.group.groupId }),
+  });
+  const entry = node('bastion-access', {
+    resource: accessEntry(clients, 'bastion'),
+    needs: { controlPlane, bastionRole },
+    inputs: () => ({}),
+  });
+  const workerRole = node('worker-role', {
+    resource: role(clients, 'worker'),
+    inputs: () => ({
+      trust: trustOf('pods.eks'),
+      managedPolicies: [],
+      ...withPolicy(rolePolicy(templates.workerPolicy, scope, spec)),
+    }),
+  });
+  const agent = node('pod-identity-agent', {
+    resource: addOn(clients, 'eks-pod-identity-agent'),
+    needs: { controlPlane },
+    inputs: () => ({}),
+  });
+  const worker = node('worker-identity', {
+    resource: podIdentity(clients),
+    needs: { controlPlane, workerRole },
+    inputs: (ready) => ({ roleArn: ready.workerRole.arn }),
+  });
+  const projectImages = node('project-images', { resource: registry(clients, 'project'), inputs: () => ({}) });
+  const agentImages = node('agent-images', { resource: registry(clients, 'agent'), inputs: () => ({}) });
+
+  return [
+    ...[net, clusterRole, controlPlane],
+    ...[key, group, bastionRole, profile, machine],
+    ...[nodeRole, template, nodes],
+    ...[door, entry, workerRole, agent, worker],
+    ...[projectImages, agentImages],
+  ];
+}
+
+function withPolicy(policy: object | undefined): { policy?: object } {
+  return policy ? { policy } : {};
+}
