@@ -74,8 +74,7 @@ const hints: Partial<Record<AwsErrorCode, string>> = {
     'Sign in again (such as `aws sso login`), then run the same command: it goes on where it stopped.',
   CredentialsMissing: 'Set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, then `gcd check`.',
   AccessDenied: '`gcd check --policy` prints what the user or role needs.',
-  QuotaExceeded:
-    'Ask for more at https://console.aws.amazon.com/servicequotas, or choose smaller or other instance types.',
+  QuotaExceeded: "Ask for more on AWS' Service Quotas page, or choose smaller or other instance types.",
 };
 
 /** Returns gcd's error for one of the SDK's: its name decides what it means, its text is kept. */
