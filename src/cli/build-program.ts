@@ -7,6 +7,8 @@ import type { Terminal } from './terminal.js';
 /** What a program is built from, and whom it calls when a command line is understood. */
 export interface ProgramParts {
   readonly table: readonly AnyCommand[];
+  /** The command that is meant: the others need no options, which are most of the cost of a start. */
+  readonly named: string | undefined;
   readonly terminal: Terminal;
   readonly hasColor: boolean;
   readonly version: string;
@@ -34,10 +36,11 @@ export function buildProgram(parts: ProgramParts): Program {
   return program;
 }
 
-function addCommand(program: Program, command: AnyCommand, { invoke }: ProgramParts): void {
+function addCommand(program: Program, command: AnyCommand, { named, invoke }: ProgramParts): void {
   const sub = program.command(command.name).summary(command.summary).allowExcessArguments(false);
   sub.description([sentence(command.summary), command.details].filter(Boolean).join('\n\n'));
   for (const argument of command.arguments) sub.argument(argumentTerm(argument), argument.summary);
+  if (command.name !== named) return;
   const fieldOf = new Map<string, string>();
   for (const [field, spec] of Object.entries(command.options)) {
     const option = makeOption(spec!);

@@ -1,7 +1,6 @@
 import { COMPLETE_WORD } from './completion/completion-scripts.js';
 import { displayOf } from './display.js';
 import { outliveReaders } from './outlive-readers.js';
-import { printError } from './print-error.js';
 import { refuseUnsupportedMachine } from './refuse-unsupported-machine.js';
 import { processTerminal, type Terminal } from './terminal.js';
 
@@ -20,6 +19,7 @@ export async function main(argv: readonly string[], terminal: Terminal = process
     const { runCommandLine } = await import('./run-command-line.js');
     return await runCommandLine(argv, terminal, display);
   } catch (error) {
+    const { printError } = await import('./print-error.js');
     return printError(error, terminal, display);
   }
 }

@@ -1,4 +1,5 @@
 import type { AnyCommand, OptionSpec } from './command.js';
+import { displayOptions } from './display.js';
 
 /**
  * Rewrites what Commander would misread: short names of two letters (`-nd`, `-in`), names of the predecessor
@@ -15,6 +16,13 @@ export function rewriteArgv(argv: readonly string[], table: readonly AnyCommand[
     rewritten.push(isValueOf(rewritten.at(-1), options) ? word : rewriteWord(word, options));
   }
   return rewritten;
+}
+
+/** Puts the command first where options of all commands stand before it: `--json runs` is `runs --json`. */
+export function putCommandFirst(argv: readonly string[]): string[] {
+  const flags = Object.values(displayOptions).map((option): string => option.flags);
+  const at = argv.findIndex((word) => !flags.includes(word));
+  return at < 1 ? [...argv] : [argv[at]!, ...argv.slice(0, at), ...argv.slice(at + 1)];
 }
 
 /** Tells whether the word after `previous` is its value, whatever that word looks like. */

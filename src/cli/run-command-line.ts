@@ -6,9 +6,8 @@ import { buildProgram } from './build-program.js';
 import { commandTable } from './command-table.js';
 import type { Display } from './display.js';
 import { packageRoot } from './package-root.js';
-import { rewriteArgv } from './rewrite-argv.js';
+import { putCommandFirst, rewriteArgv } from './rewrite-argv.js';
 import type { Terminal } from './terminal.js';
-import { translateCommanderError } from './translate-commander-error.js';
 
 /**
  * Parses a command line, runs the command, and returns its exit code.
@@ -17,9 +16,12 @@ import { translateCommanderError } from './translate-commander-error.js';
 export async function runCommandLine(argv: readonly string[], terminal: Terminal, display: Display): Promise<number> {
   const commandStartMs = terminal.clock.nowMs();
   const version = readVersion();
+  const words = putCommandFirst(argv);
+  const named = commandTable.find(({ name }) => name === (words[0] === 'help' ? words[1] : words[0]))?.name;
   let exitCode: number = ExitCode.done;
   const program = buildProgram({
     table: commandTable,
+    named,
     terminal,
     hasColor: display.hasColor,
     version,
@@ -31,11 +33,12 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
   });
   try {
     // Without a command there is nothing to be wrong yet: the help goes to stdout, as with --help.
-    await program.parseAsync(argv.length === 0 ? ['--help'] : rewriteArgv(argv, commandTable), { from: 'user' });
+    await program.parseAsync(words.length === 0 ? ['--help'] : rewriteArgv(words, commandTable), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return ExitCode.done;
-    throw translateCommanderError(error, commandTable.find(({ name }) => name === argv[0])?.name);
+    const { translateCommanderError } = await import('./translate-commander-error.js');
+    throw translateCommanderError(error, named);
   }
   return exitCode;
 }

@@ -40,6 +40,7 @@ test('the examples of all commands are understood', async () => {
       const invoke = async (command: AnyCommand): Promise<void> => void invoked.push(command.name);
       const program = buildProgram({
         table: commandTable,
+        named: name,
         terminal: fakeTerminal(),
         hasColor: false,
         version: '1',

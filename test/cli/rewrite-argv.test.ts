@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { commandTable } from '../../src/cli/command-table.js';
-import { rewriteArgv } from '../../src/cli/rewrite-argv.js';
+import { putCommandFirst, rewriteArgv } from '../../src/cli/rewrite-argv.js';
 
 function rewrite(line: string): string {
   return rewriteArgv(line.split(' '), commandTable).join(' ');
@@ -32,4 +32,11 @@ test('a value is never touched, even when it looks like an option', () => {
 
 test('other commands keep their words', () => {
   assert.equal(rewrite('logs run-1 -nd'), 'logs run-1 -nd');
+});
+
+test('options of all commands may stand before the command', () => {
+  assert.deepEqual(putCommandFirst(['--json', '--quiet', 'logs', 'x']), ['logs', '--json', '--quiet', 'x']);
+  assert.deepEqual(putCommandFirst(['runs', '--json']), ['runs', '--json']);
+  assert.deepEqual(putCommandFirst(['--json']), ['--json']);
+  assert.deepEqual(putCommandFirst([]), []);
 });
