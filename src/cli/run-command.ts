@@ -17,7 +17,7 @@ export interface CommandRun {
 /** Runs a command with its ports to the world, and takes them down again however it ends. */
 export async function runCommand({ command, input, terminal, display, origin }: CommandRun): Promise<number> {
   const action = await command.load();
-  const reporter = await createReporter(terminal, display, command.isLong === true);
+  const reporter = await createReporter(terminal, display, command);
   const stop = listenForStop(terminal, command.isLong === true, reporter);
   const { clock, env, cwd } = terminal;
   const ports: Ports = { ...origin, observe: reporter.observe, clock, env, cwd, signal: stop.signal };

@@ -8,10 +8,14 @@ import { runProgressed, runStarted, tallyOf, taskFailed } from './notices.js';
 
 const loud: Display = { isJson: false, isQuiet: false, hasColor: false };
 
-async function report(display: Partial<Display>, parts: Parameters<typeof fakeTerminal>[0] = {}, isLong = true) {
+async function report(
+  display: Partial<Display>,
+  parts: Parameters<typeof fakeTerminal>[0] = {},
+  command: { isLong?: true } = { isLong: true },
+) {
   const clock = manualClock(66_000);
   const terminal = fakeTerminal({ clock, ...parts });
-  const reporter = await createReporter(terminal, { ...loud, ...display }, isLong);
+  const reporter = await createReporter(terminal, { ...loud, ...display }, command);
   reporter.observe(runStarted(4));
   reporter.observe(runProgressed(tallyOf(4), ['a.csv']));
   reporter.observe(runProgressed(tallyOf(4), ['a.csv']));
@@ -39,7 +43,7 @@ test('--json writes a line a notice on stdout, and progress once a second', asyn
 });
 
 test('--json of a command that reads keeps notices out of stdout', async () => {
-  const { stdout, stderr } = await report({ isJson: true }, {}, false);
+  const { stdout, stderr } = await report({ isJson: true }, {}, {});
   assert.equal(stdout.text, '');
   assert.match(stderr.text, /b\.csv: ValueError: bad/);
 });

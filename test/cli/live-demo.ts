@@ -5,7 +5,7 @@ import { processTerminal } from '../../src/cli/terminal.js';
 import { runEnded, runProgressed, runStarted, tallyOf, taskFailed } from './notices.js';
 
 const display = { isJson: false, isQuiet: false, hasColor: true };
-const reporter = await createReporter(processTerminal(), display, true);
+const reporter = await createReporter(processTerminal(), display, { isLong: true });
 const { observe } = reporter;
 const files = ['plain.csv', '観測所/データ.csv', 'a\u001b[2Jb\nc.csv', `${'deep/'.repeat(40)}end.csv`];
 

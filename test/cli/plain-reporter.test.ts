@@ -19,7 +19,6 @@ test('a run without a terminal is told in lines, progress every five seconds', (
   assert.deepEqual(stderr.text.split('\n'), [
     'Listing inputs',
     'Run run-1 starts: 644 tasks, 2 slots (local).',
-    '123/644 done, 3 failed, 12/s, 1 min 05 s, about 42.00 s left',
     '128/644 done, 3 failed, 12/s, 1 min 05 s, about 42.00 s left',
     'Run run-1 is complete: 640 succeeded, 3 failed, 1 timed-out, of 644.',
     '',

@@ -1,6 +1,15 @@
-import { GcdError } from '../../core/errors.js';
+import { ExitCode } from '../../core/errors.js';
+import { type ReportRunInput, reportRun } from '../../workflows/report-run.js';
 import type { Action } from '../command.js';
+import { printJson } from '../print-json.js';
+import { say } from '../say.js';
 
-export const reportAction: Action<object> = async () => {
-  throw new GcdError('NotThereYet', 'gcd report is not there yet.');
+/** Writes the reports of a run again, and prints its numbers and where the reports are. */
+export const reportAction: Action<ReportRunInput> = async (call) => {
+  const { input, ports, terminal, display } = call;
+  const reported = await reportRun(input, ports);
+  if (display.isJson) printJson(terminal, reported);
+  else terminal.stdout.write(`${reported.performance.trimEnd()}\nResults: ${reported.resultsFolder}\n`);
+  say(call, `Next: gcd logs ${reported.runId}`);
+  return ExitCode.done;
 };

@@ -1,6 +1,43 @@
-import { GcdError } from '../../core/errors.js';
+import { formatByteSize } from '../../core/byte-size.js';
+import { formatDuration } from '../../core/duration.js';
+import { ExitCode } from '../../core/errors.js';
+import { type TriedTask, tryTask } from '../../workflows/try-task.js';
+import type { TryTaskInput } from '../../workflows/try-task-input.js';
 import type { Action } from '../command.js';
+import { quoteArgument } from '../quote-argument.js';
+import { showTask } from '../reporters/show-text.js';
+import { say } from '../say.js';
 
-export const tryAction: Action<object> = async () => {
-  throw new GcdError('NotThereYet', 'gcd try is not there yet.');
+/** Runs one task, shows what it prints as it prints it, and then what it returned or why it failed. */
+export const tryAction: Action<TryTaskInput> = async (call) => {
+  const { input, ports, terminal, display } = call;
+  const { stdout } = terminal;
+  const print = (text: string): void => {
+    if (text !== '') stdout.write(display.isJson ? `${JSON.stringify({ type: 'output', text })}\n` : text);
+  };
+  const tried = await tryTask(input, ports, print);
+  const isGood = tried.attempt.state === 'succeeded';
+  if (display.isJson) stdout.write(`${asJson(tried)}\n`);
+  else if (tried.result !== undefined) stdout.write(`${tried.result}\n`);
+  else terminal.stderr.write(`${tried.attempt.failure?.traceback || tried.attempt.failure?.message}\n`);
+  say(call, describe(tried));
+  const project = input.project === undefined ? '' : `-p ${quoteArgument(input.project)} `;
+  if (isGood) say(call, `Next: gcd run-files ${project}-n 0`);
+  return isGood ? ExitCode.done : ExitCode.tasksFailed;
 };
+
+/** The dict is spliced in as it is: its numbers keep their digits. */
+function asJson({ task, attempt, result }: TriedTask): string {
+  const { file, column } = task;
+  const { state, failure, startMs, endMs, cpuMs, peakBytes } = attempt;
+  const told = { type: 'outcome', file, column, state, failure, durationMs: endMs - startMs, cpuMs, peakBytes };
+  const text = JSON.stringify(told);
+  return result === undefined ? text : `${text.slice(0, -1)},"result":${result}}`;
+}
+
+function describe({ task, attempt }: TriedTask): string {
+  const { state, startMs, endMs, cpuMs, peakBytes } = attempt;
+  const memory = peakBytes === null ? '' : `, ${formatByteSize(peakBytes)} of memory`;
+  const remarks = (attempt.remarks ?? []).map((remark) => `\n  ${remark}`).join('');
+  return `${showTask(task)}: ${state} after ${formatDuration(endMs - startMs)}, ${formatDuration(cpuMs)} of CPU time${memory}.${remarks}`;
+}

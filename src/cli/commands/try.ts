@@ -35,5 +35,6 @@ export const tryCommand = defineCommand<TryTaskInput>({
   },
   examples: ['try -p my-project', 'try -p my-project -f 2021/site-7.csv'],
   isLong: true,
+  isForeground: true,
   load: async () => (await import('../actions/try.js')).tryAction,
 });

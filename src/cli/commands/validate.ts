@@ -1,10 +1,6 @@
+import type { ValidateInput } from '../../workflows/validate.js';
 import { defineCommand } from '../command.js';
 import { projectOption } from '../shared-options.js';
-
-/** What `gcd validate` is told. */
-export interface ValidateInput {
-  readonly project?: string;
-}
 
 export const validateCommand = defineCommand<ValidateInput>({
   name: 'validate',

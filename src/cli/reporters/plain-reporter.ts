@@ -28,6 +28,9 @@ export function createPlainReporter(screen: Screen, clock: Clock): Reporter {
         lastProgressMs = nowMs;
         return [showProgressLine(notice)];
       }
+      case 'run-started':
+        lastProgressMs = clock.nowMs();
+        return describeNotice(notice);
       case 'run-ended':
         return [...summarizeFailures(failures.list()), describeEnd(notice)];
       default:

@@ -1,0 +1,35 @@
+import { findPython } from '../executors/local/find-python.js';
+import { checkEntrypointBy } from './check-entrypoint.js';
+import { findProject } from './find-project.js';
+import type { Ports } from './run-files-input.js';
+import { type Finding, validateProject } from './validate-project.js';
+
+/** What `gcd validate` is told. */
+export interface ValidateInput {
+  readonly project?: string;
+}
+
+/** What is right and wrong with a project. */
+export interface Validation {
+  /** Real path. */
+  readonly project: string;
+  /** Mistakes first. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Looks at a whole project without running it.
+ * @throws GcdError ProjectNotFound
+ */
+export async function validate(input: ValidateInput, ports: Ports): Promise<Validation> {
+  const { env, cwd, packageRoot, signal } = ports;
+  const project = findProject(input.project, ports);
+  const findings = await validateProject({
+    ...{ projectFolder: project, env, cwd },
+    async checkEntrypoint(file, config) {
+      const python = config?.python ?? (await findPython({ project, env })).path;
+      return checkEntrypointBy(python, { packageRoot, signal })(file);
+    },
+  });
+  return { project, findings };
+}

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { temporaryFolder } from '../temporary-folder.js';
+import { runGcd } from './run-gcd.js';
+import { makeSmallProject } from './small-project.js';
+
+const failing =
+  'if curr_process_file == "b.csv": raise ValueError("bad row")\nprint("on", curr_process_file)\nreturn {"x": 1}';
+
+function smallPlace(cwd: string) {
+  return { cwd, env: { PATH: process.env.PATH, GCD_HISTORY: join(cwd, 'history'), HOME: cwd } };
+}
+
+test('a run ends with its table on stdout and the next command on stderr', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, failing);
+  const { exitCode, stdout, stderr } = await runGcd('run-files -p project -n 0 -s 2', smallPlace(cwd));
+  assert.equal(exitCode, 4, stderr);
+  const [runId = ''] = readdirSync(join(cwd, 'history', 'runs'));
+  assert.match(stdout, /│ Total tasks .*│ 3 /);
+  assert.match(stdout, new RegExp(`\nResults: project/results/${runId}\n$`));
+  assert.match(stderr, /^Failed: b\.csv: ValueError: bad row\n {4}at .*entrypoint\.py:2 in entrypoint\n/m);
+  assert.match(stderr, new RegExp(`gcd run-files --retry-failed ${runId}\n$`));
+
+  const runs = JSON.parse((await runGcd('runs --json', smallPlace(cwd))).stdout);
+  assert.deepEqual(
+    runs.map(({ state, total, succeeded, failed }: Record<string, unknown>) => ({ state, total, succeeded, failed })),
+    [{ state: 'complete', total: 3, succeeded: 2, failed: 1 }],
+  );
+  const logs = await runGcd('logs latest a.csv', smallPlace(cwd));
+  assert.match(logs.stdout, /^== a\.csv \(t[0-9a-f]{15}, attempt 1\): succeeded\non a\.csv\n$/);
+
+  rmSync(join(cwd, 'project', 'results'), { recursive: true });
+  const report = await runGcd('report latest', smallPlace(cwd));
+  assert.equal(report.exitCode, 0);
+  assert.ok(readdirSync(join(cwd, 'project', 'results', runId)).includes('errors.csv'));
+});
+
+test('with --json every line is JSON, and the last one is the outcome', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, failing);
+  const { exitCode, stdout, stderr } = await runGcd('run-files -p project -n 2 --json', smallPlace(cwd));
+  assert.deepEqual({ exitCode, stderr }, { exitCode: 4, stderr: '' });
+  const lines = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  assert.equal(lines.filter(({ type }) => type === 'task-failed').length, 1);
+  assert.deepEqual([lines.at(-1).type, lines.at(-1).exitCode, lines.at(-1).tally.succeeded], ['outcome', 4, 1]);
+});
+
+test('--quiet leaves the results', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, 'return {"x": 1}');
+  const { exitCode, stdout, stderr } = await runGcd('run-files -p project -n 0 --quiet', smallPlace(cwd));
+  assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: '' });
+  assert.match(stdout, /Total tasks/);
+});

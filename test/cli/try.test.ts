@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { temporaryFolder } from '../temporary-folder.js';
+import { runGcd } from './run-gcd.js';
+import { makeSmallProject } from './small-project.js';
+
+const env = { PATH: process.env.PATH };
+
+test('try runs one task and shows all that it prints and what it returned', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(
+    cwd,
+    'import os\nos.write(2, b"raw\\n")\nprint("on", curr_process_file)\nreturn {"big": 2**60, "one": 1.0}',
+  );
+  const { exitCode, stdout, stderr } = await runGcd('try -p project -f b.csv', { cwd, env });
+  assert.equal(exitCode, 0, stderr);
+  assert.equal(stdout, 'raw\non b.csv\n{"big":1152921504606846976,"one":1.0}\n');
+  assert.match(stderr, /b\.csv: succeeded after .*\nNext: gcd run-files -p project -n 0\n$/s);
+  assert.ok(!existsSync(join(cwd, 'project', 'results')), 'nothing is recorded');
+});
+
+test('try shows the traceback of a task that failed', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, 'print("before")\nraise ValueError("bad row")');
+  const { exitCode, stdout, stderr } = await runGcd('try -p project', { cwd, env });
+  assert.equal(exitCode, 4);
+  assert.equal(stdout, 'before\n');
+  assert.match(stderr, /Traceback .*line 3, in entrypoint\n.*ValueError: bad row\n.*a\.csv: failed after/s);
+});
+
+test('try --json tells the output piece by piece, and the digits of the result stay', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, 'print("hello")\nreturn {"big": 2**60}');
+  const { exitCode, stdout } = await runGcd('try -p project --json', { cwd, env });
+  assert.equal(exitCode, 0);
+  const lines = stdout.trimEnd().split('\n');
+  const output = lines.map((line) => JSON.parse(line)).filter(({ type }) => type === 'output');
+  assert.equal(output.map(({ text }) => text).join(''), 'hello\n');
+  assert.match(
+    lines.at(-1) ?? '',
+    /^{"type":"outcome","file":"a.csv","column":"None","state":"succeeded",.*"result":{"big":1152921504606846976}}$/,
+  );
+});
