@@ -7,8 +7,6 @@ import { type Cell, cutCells } from './timeline-cells.js';
 
 /** Columns into which the time is cut for bars that are narrower than pixels. */
 const COLUMNS = 1280;
-/** Lower rows have neither gaps between them nor outlines: there would be little else. */
-const ROOMY_ROW = 8;
 
 export type Bars = ChartDataset<'bar', { x: [number, number]; y: number }[]>;
 
@@ -28,13 +26,19 @@ export function makeBars(picture: Picture): Bars[] {
   const looks = new Map<string, Bars>();
   const lanesPerRow = timeline.lanes.length / layout.rows;
   const placeOf = new Map(timeline.nodes.map((node, place) => [node, place]));
+  const add = (cell: Cell, key: string, make: () => Bars, shift = 0) => {
+    if (!looks.has(key)) looks.set(key, make());
+    looks.get(key)!.data.push({ x: [cell.startMs, cell.endMs], y: cell.row + shift });
+  };
   for (const cell of cutCells({ timeline, rows: layout.rows, columns: COLUMNS })) {
-    const { node } = timeline.lanes[Math.floor(cell.row * lanesPerRow)]!;
-    const key = cell.failed ? `!${cell.merged}` : `${placeOf.get(node)} ${cell.busy} ${cell.merged}`;
-    if (!looks.has(key)) looks.set(key, makeLook(picture, cell, nodeColour(placeOf.get(node)!)));
-    looks.get(key)!.data.push({ x: [cell.startMs, cell.endMs], y: cell.row + (isFoot(cell, layout) ? 0.24 : 0) });
+    const place = placeOf.get(timeline.lanes[Math.floor(cell.row * lanesPerRow)]!.node)!;
+    if (cell.failed && !cell.merged) add(cell, '!bar', () => failedBars(picture));
+    else {
+      add(cell, `${place} ${cell.busy} ${cell.merged}`, () => nodeBars(layout, cell, nodeColour(place)));
+      if (cell.failed) add(cell, '!foot', () => failureMarks(layout), isRoomy(layout) ? 0.24 : 0);
+    }
   }
-  return [...looks].sort(([a], [b]) => a.localeCompare(b)).map(([, bars]) => bars);
+  return [...looks].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, bars]) => bars);
 }
 
 /** Returns the red and white stripes of what did not succeed: to be told from other colours in black and white too. */
@@ -55,28 +59,30 @@ export function failureHatch(canvas: Canvas): never {
   return canvas.getContext('2d').createPattern(tile, 'repeat') as never;
 }
 
-function makeLook({ canvas, layout }: Picture, cell: Cell, colour: string): Bars {
-  const isRoomy = layout.rowHeight > ROOMY_ROW;
-  const outline = cell.merged || !isRoomy ? 0 : cell.failed ? 1 : { left: 0, right: 1, top: 0, bottom: 0 };
-  return {
-    data: [],
-    grouped: false,
-    barThickness: layout.rowHeight * (isFoot(cell, layout) ? 0.34 : isRoomy ? 0.82 : 1),
-    minBarLength: cell.failed ? 3 : 1,
-    backgroundColor: cell.failed && !cell.merged ? failureHatch(canvas) : shade(colour, cell),
-    borderColor: cell.failed ? '#5c0010' : '#ffffff',
-    borderWidth: outline,
-    borderSkipped: false,
-  };
+function failedBars({ canvas, layout }: Picture): Bars {
+  const outline = { borderColor: '#5c0010', borderWidth: isRoomy(layout) ? 1 : 0 };
+  return { ...plainBars(layout), ...outline, minBarLength: 3, backgroundColor: failureHatch(canvas) };
 }
 
 /** A failure among bars narrower than pixels is a mark at the foot of its lane. */
-function isFoot(cell: Cell, layout: PictureLayout): boolean {
-  return cell.failed && cell.merged && layout.rowHeight > ROOMY_ROW;
+function failureMarks(layout: PictureLayout): Bars {
+  const barThickness = layout.rowHeight * (isRoomy(layout) ? 0.34 : 1);
+  return { ...plainBars(layout), barThickness, minBarLength: 3, backgroundColor: FAILED_COLOUR };
 }
 
-function shade(colour: string, { busy, failed }: Cell): string {
-  if (failed) return FAILED_COLOUR;
+function nodeBars(layout: PictureLayout, { busy, merged }: Cell, colour: string): Bars {
   const alpha = Math.round(255 * (0.2 + 0.8 * Math.min(1, busy)));
-  return `${colour}${alpha.toString(16).padStart(2, '0')}`;
+  const hairline = { left: 0, right: merged || !isRoomy(layout) ? 0 : 1, top: 0, bottom: 0 };
+  const backgroundColor = `${colour}${alpha.toString(16).padStart(2, '0')}`;
+  return { ...plainBars(layout), backgroundColor, borderColor: '#ffffff', borderWidth: hairline, minBarLength: 1 };
+}
+
+function plainBars(layout: PictureLayout): Bars {
+  const barThickness = layout.rowHeight * (isRoomy(layout) ? 0.82 : 1);
+  return { data: [], grouped: false, barThickness, borderSkipped: false };
+}
+
+/** Lower rows have neither gaps between them nor outlines: there would be little else. */
+function isRoomy({ rowHeight }: PictureLayout): boolean {
+  return rowHeight > 8;
 }

@@ -1,12 +1,16 @@
 import type { Timeline } from './timeline.js';
 
-/** Is a rectangle of the picture: a bar of its own, or a stretch of a lane in which bars are narrower than a pixel. */
+/**
+ * Is a rectangle of the picture: a bar of its own, or a stretch of a lane in which bars are narrower than a pixel. Those of
+ * a lane follow one another; they overlap by less than a column.
+ */
 export interface Cell {
   readonly row: number;
   readonly startMs: number;
   readonly endMs: number;
   /** Share of the time in which the lane was busy, in steps of `1 / LEVELS`; 1 for a bar of its own. */
   readonly busy: number;
+  /** It, or one of the bars in it, did not succeed. */
   readonly failed: boolean;
   /** Stands for what may be more than one bar. */
   readonly merged: boolean;
@@ -36,7 +40,7 @@ export interface CellsInput {
   readonly columns: number;
 }
 
-/** Breaks a timeline into rectangles, however many bars it has: never more than bars, nor than twice rows * columns. */
+/** Breaks a timeline into rectangles, however many bars it has: never more than bars, nor than rows * columns. */
 export function cutCells({ timeline, rows, columns }: CellsInput): Cell[] {
   const columnMs = Math.max(timeline.durationMs, 1e-3) / columns;
   const size = rows * columns;
@@ -52,7 +56,7 @@ export function cutCells({ timeline, rows, columns }: CellsInput): Cell[] {
       cells.push({ row, startMs, endMs, busy: 1, failed, merged: false, bar });
     } else shade(grid, { row, startMs, endMs, failed });
   }
-  return [...readBusy(grid, lanesPerRow), ...readFailed(grid), ...cells];
+  return [...readGrid(grid, lanesPerRow), ...cells];
 }
 
 function shade(grid: Grid, bar: { row: number; startMs: number; endMs: number; failed: boolean }): void {
@@ -68,39 +72,21 @@ function shade(grid: Grid, bar: { row: number; startMs: number; endMs: number; f
   }
 }
 
-/** Joins neighbouring columns of the same shade; what is busy at all gets the faintest one. */
-function readBusy(grid: Grid, lanesPerRow: number): Cell[] {
-  const level = (at: number) => {
-    const share = grid.busyMs[at]! / (grid.columnMs * lanesPerRow);
-    return Math.min(LEVELS, Math.ceil(share * LEVELS - 1e-6));
-  };
-  return joinColumns(grid, level).map(({ value, ...run }) => {
-    return { ...run, busy: value / LEVELS, failed: false, merged: true, bar: -1 };
-  });
-}
-
-function readFailed(grid: Grid): Cell[] {
-  const runs = joinColumns(grid, (at) => grid.failed[at]!);
-  return runs.map(({ value: _, ...run }) => ({ ...run, busy: 1, failed: true, merged: true, bar: -1 }));
-}
-
-interface Run {
-  readonly row: number;
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly value: number;
-}
-
-function joinColumns({ rows, columns, columnMs }: Grid, valueAt: (at: number) => number): Run[] {
-  const runs: Run[] = [];
+/** Joins neighbouring columns that look the same; what is busy at all gets the faintest shade. */
+function readGrid({ rows, columns, columnMs, busyMs, failed }: Grid, lanesPerRow: number): Cell[] {
+  const levels = busyMs.map((ms) => Math.min(LEVELS, Math.ceil((ms / columnMs / lanesPerRow) * LEVELS - 1e-6)));
+  const isAlike = (a: number, b: number) => levels[a] === levels[b] && failed[a] === failed[b];
+  const cells: Cell[] = [];
   for (let row = 0; row < rows; row += 1) {
-    let start = 0;
-    for (let column = 1; column <= columns; column += 1) {
-      const value = valueAt(row * columns + start);
-      if (column < columns && valueAt(row * columns + column) === value) continue;
-      if (value > 0) runs.push({ row, startMs: start * columnMs, endMs: column * columnMs, value });
-      start = column;
+    let start = row * columns;
+    const rowEnd = start + columns;
+    for (let at = start + 1; at <= rowEnd; at += 1) {
+      if (at < rowEnd && isAlike(start, at)) continue;
+      const look = { busy: levels[start]! / LEVELS, failed: failed[start] === 1, merged: true, bar: -1 };
+      const times = { startMs: (start - row * columns) * columnMs, endMs: (at - row * columns) * columnMs };
+      if (look.busy > 0 || look.failed) cells.push({ row, ...times, ...look });
+      start = at;
     }
   }
-  return runs;
+  return cells;
 }

@@ -37,9 +37,9 @@ export function reportName(name: string, round: number, rounds: number): string 
  * @throws GcdError ReportNotWritten
  */
 export async function writeRows(input: RowsInput): Promise<string[]> {
-  const rounds = await openRounds(input);
-  const files = rounds.flatMap((round) => Object.values(round) as ReportFile[]);
+  const files: ReportFile[] = [];
   try {
+    const rounds = await openRounds(input, files);
     await writeAll(input, rounds);
     for (const file of files) await file.commit();
   } catch (error) {
@@ -49,10 +49,15 @@ export async function writeRows(input: RowsInput): Promise<string[]> {
   return files.map((file) => file.path);
 }
 
-async function openRounds({ folder, tasks }: RowsInput): Promise<RoundFiles[]> {
+/** Opens the files of all rounds and adds each to `opened` at once, so that none is forgotten when the next one fails. */
+async function openRounds({ folder, tasks }: RowsInput, opened: ReportFile[]): Promise<RoundFiles[]> {
   const rounds: RoundFiles[] = [];
   for (let round = 0; round < tasks.rounds; round += 1) {
-    const open = (name: string) => ReportFile.open(join(folder, reportName(name, round, tasks.rounds)));
+    const open = async (name: string) => {
+      const file = await ReportFile.open(join(folder, reportName(name, round, tasks.rounds)));
+      opened.push(file);
+      return file;
+    };
     rounds.push({
       results: await open('results.csv'),
       resultLines: await open('results.jsonl'),

@@ -27,6 +27,8 @@ export function unpackBars({ bars, durationMs, lanes }) {
     endMs: Float64Array.from(order, (bar) => (packed.end[bar] / TICKS) * durationMs),
     state: Uint8Array.from(order, (bar) => packed.state[bar]),
     busy: Uint8Array.from(order, (bar) => packed.busy[bar]),
+    /** 1 for a bar that stands for several attempts. */
+    merged: Uint8Array.from(order, (bar) => (packed.label[bar] === NO_LABEL ? 1 : 0)),
     nameOf(bar) {
       const label = packed.label[order[bar]];
       if (label === NO_LABEL) return undefined;

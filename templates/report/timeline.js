@@ -112,30 +112,30 @@ function drawLaneName({ pen, ink }, { round, place, top, laneHeight }) {
 }
 
 /**
- * Draws a lane. Bars of two pixels and more are drawn one by one; narrower ones are added up pixel by pixel, and the
- * pixel is as strong as the lane was busy in it. A failure is striped; in a pixel it is a red mark at the lane's foot.
+ * Draws a lane. Bars of two pixels and more are drawn one by one; narrower and merged ones are added up pixel by pixel,
+ * and the pixel is as strong as the lane was busy in it. A failure is striped, or there a red mark at the lane's foot.
  */
 function drawLane({ pen, failedColour }, { bars, view, xOf, lane, place, top, height }) {
   const msPerPixel = (view.toMs - view.fromMs) / Math.max(1, xOf(view.toMs) - xOf(view.fromMs));
   const shades = collectShades(pen, { colour: lane.colour, top, height });
-  const failedPixels = new Set();
+  const failures = [];
   const end = bars.first[place + 1];
   for (let bar = findBar(bars, place, view.fromMs); bar < end && bars.startMs[bar] < view.toMs; bar += 1) {
     const fromMs = Math.max(bars.startMs[bar], view.fromMs);
     const toMs = Math.min(bars.endMs[bar], view.toMs);
+    const left = xOf(fromMs);
+    const width = xOf(toMs) - left;
     const failed = bars.state[bar] > 1;
-    if (toMs - fromMs >= 2 * msPerPixel) {
-      const box = { left: xOf(fromMs), width: xOf(toMs) - xOf(fromMs), top, height };
-      if (failed && bars.busy[bar] === 255) stripe(pen, { failedColour, ...box });
-      else
-        fill(pen, { colour: failed ? failedColour : lane.colour, share: bars.busy[bar] / 255, ...leaveHairline(box) });
-      continue;
-    }
-    shades.add(xOf(fromMs), xOf(toMs), bars.busy[bar] / 255);
-    if (failed) failedPixels.add(Math.floor(xOf(fromMs)));
+    const isNarrow = bars.merged[bar] || toMs - fromMs < 2 * msPerPixel;
+    if (isNarrow) {
+      shades.add(left, left + width, bars.busy[bar] / 255);
+      if (failed) failures.push({ left: Math.floor(left), width });
+    } else if (failed) stripe(pen, { failedColour, left, width, top, height });
+    // A hairline keeps neighbours apart.
+    else fill(pen, { colour: lane.colour, share: 1, left, width: width > 3 ? width - 1 : width, top, height });
   }
   shades.flush();
-  for (const left of failedPixels) markFailure(pen, { failedColour, left, top, height });
+  for (const failure of failures) markFailure(pen, { failedColour, ...failure, top, height });
 }
 
 /** Adds up busy time pixel by pixel, and paints neighbouring pixels of one shade at once: a hundred times fewer. */
@@ -172,11 +172,6 @@ function collectShades(pen, { colour, top, height }) {
   };
 }
 
-/** Keeps neighbours apart. */
-function leaveHairline(box) {
-  return { ...box, width: box.width > 3 ? box.width - 1 : box.width };
-}
-
 function fill(pen, { colour, share, left, width, top, height }) {
   pen.globalAlpha = 0.2 + 0.8 * share;
   pen.fillStyle = colour;
@@ -202,10 +197,10 @@ function stripe(pen, { failedColour, left, width, top, height }) {
   pen.restore();
 }
 
-function markFailure(pen, { failedColour, left, top, height }) {
+function markFailure(pen, { failedColour, left, width, top, height }) {
   pen.fillStyle = failedColour;
   const high = height > 8 ? height * 0.45 : height;
-  pen.fillRect(left - 1, top + height - high, 3, high);
+  pen.fillRect(left - 1, top + height - high, Math.max(3, width), high);
 }
 
 function drawPauses({ pen, ink }, { round, view, xOf, height }) {

@@ -148,3 +148,18 @@ test('the same journal gives the same bytes', async () => {
 test('a journal that speaks of a task unknown to the manifest is refused', async () => {
   await assert.rejects(draw([], [opened(), ended(1, [0, 1])]), { code: 'TaskUnknown' });
 });
+
+test('what stood in a report before is replaced only by a whole one', async () => {
+  const manifest = [task(1)];
+  const { folder } = await draw(manifest, [opened(), ended(1, [0, 1], { result: '{"a":1}' })]);
+  const broken = [opened(), ended(1, [0, 1], { result: '{"a":' })];
+  await assert.rejects(draw(manifest, broken, { folder }), { code: 'ResultUnreadable' });
+  assert.match(await readFile(join(folder, 'results.csv'), 'utf8'), /^file_name,column_name,a\n/);
+  assert.equal((await readdir(folder)).filter((name) => name.endsWith('.part')).length, 0);
+});
+
+test('a folder that cannot be written is named', async () => {
+  const { folder } = await draw([], []);
+  const missing = { folder: join(folder, 'missing') };
+  await assert.rejects(draw([task(1)], [opened()], missing), { code: 'ReportNotWritten' });
+});
