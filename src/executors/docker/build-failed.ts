@@ -5,11 +5,16 @@ import { readBuildOutput } from './read-build-output.js';
 /** Number of lines of the failing step that the error shows. */
 const SHOWN_LINES = 15;
 
+/** pip lists every version that there is in one line. */
+const SHOWN_CHARS = 300;
+
 /** Makes the error for a build that failed: the failing step, its last lines, and what to do about it. */
 export function buildFailed(output: readonly string[], requirements: string): GcdError {
   const { step, lines } = readBuildOutput(output);
   const where = step === '' ? 'no step had begun' : `the step \`${step}\` failed`;
-  const words = lines.slice(-SHOWN_LINES).map((line) => `  ${line}`);
+  const words = lines
+    .slice(-SHOWN_LINES)
+    .map((line) => `  ${line.length > SHOWN_CHARS ? `${line.slice(0, SHOWN_CHARS)}...` : line}`);
   const hint = hintFor(step, lines, requirements);
   return new GcdError('ImageBuildFailed', [`The project's image could not be built: ${where}:`, ...words].join('\n'), {
     ...(hint === undefined ? {} : { hint }),

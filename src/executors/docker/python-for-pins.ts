@@ -76,7 +76,7 @@ const pipFailure =
  * when it failed and by which packages are ready-made; undefined when pip did not fail or nothing is known.
  */
 export function pythonForPins(requirements: string, pipOutput: readonly string[]): string | undefined {
-  if (!pipOutput.some((line) => pipFailure.test(line))) return undefined;
+  if (!pipOutput.some((line) => pipFailure.test(line)) || pipOutput.some(isUnknownVersion)) return undefined;
   const ranges = pipOutput.flatMap(requiredPythons);
   const pins = [...requirements.matchAll(/^\s*([\w.-]+)(?:\[[^\]]*\])?\s*==\s*(\d[\w.]*)/gm)];
   const ceilings = pins.flatMap(([, name = '', version = '']) => ceilingOf(name, version) ?? []);
@@ -97,6 +97,14 @@ function requiredPythons(line: string, _: number, lines: readonly string[]): str
     .flatMap(([, version, range = '']) => (version === asked ? [range] : []));
 }
 
+/** When older versions are on offer and the one asked for is not, it never was, or it was taken back. */
+function isUnknownVersion(line: string, index: number, lines: readonly string[]): boolean {
+  const [, asked, offered] = /satisfies the requirement [\w.-]+==([\w.]+) \(from versions: ([^)]+)\)/.exec(line) ?? [];
+  if (asked === undefined || offered === undefined) return false;
+  const isOlderOffered = offered.split(', ').some((version) => compareVersions(version, asked) < 0);
+  return isOlderOffered && requiredPythons(line, index, lines).length === 0;
+}
+
 function ceilingOf(name: string, version: string): number | undefined {
   const table = newestPython[name.toLowerCase().replace(/[._]/g, '-')];
   return table?.find(([below]) => compareVersions(version, below) < 0)?.[1];
@@ -108,9 +116,11 @@ function isInRange(minor: number, range: string): boolean {
     const [, operator, version] = /^\s*(<=|>=|<|>|==|!=)\s*(\d+(?:\.\d+)?)/.exec(part) ?? [];
     if (operator === undefined || version === undefined) return true;
     const order = compareVersions(`3.${minor}`, version);
+    // `!=3.9.1` and `>3.9.1` leave other patch releases of 3.9.
+    const isPatch = /\d\.\d+\.\d/.test(part);
     const verdicts: Record<string, boolean> = {
-      ...{ '<': order < 0, '<=': order <= 0, '>': order > 0 || part.split('.').length > 2, '>=': order >= 0 },
-      ...{ '==': order === 0, '!=': order !== 0 || part.split('.').length > 2 },
+      ...{ '<': order < 0, '<=': order <= 0, '>=': order >= 0, '==': order === 0 },
+      ...{ '>': order > 0 || (isPatch && order === 0), '!=': order !== 0 || isPatch },
     };
     return verdicts[operator] ?? true;
   });

@@ -1,0 +1,50 @@
+import { askDocker, type DockerClient } from './docker-cli.js';
+import { PROJECT_LABEL } from './image-name.js';
+
+/** Is an image that gcd made. */
+export interface ImageRecord {
+  /** `gcd/<project>:<hash>`. */
+  readonly tag: string;
+  /** Layers that it shares with other images included. */
+  readonly sizeBytes: number;
+  /** Milliseconds since the epoch. */
+  readonly madeMs: number;
+}
+
+interface ListedImage extends ImageRecord {
+  readonly project: string;
+}
+
+/**
+ * Lists the images that gcd made, but for the newest of each project, oldest first.
+ * @throws GcdError DockerNotInstalled, DockerNotRunning, DockerNotPermitted, DockerFailed.
+ */
+export async function listOldImages(client: DockerClient, signal?: AbortSignal): Promise<ImageRecord[]> {
+  const images = (await listImages(client, signal)).sort((a, b) => a.madeMs - b.madeMs);
+  const newest = new Map(images.map((image) => [image.project, image.tag]));
+  return images
+    .filter(({ tag, project }) => newest.get(project) !== tag)
+    .map(({ tag, sizeBytes, madeMs }) => ({ tag, sizeBytes, madeMs }));
+}
+
+/**
+ * Removes an image.
+ * @throws GcdError DockerFailed with docker's words when a container uses it, and those of `listOldImages`.
+ */
+export async function removeImage(client: DockerClient, tag: string, signal?: AbortSignal): Promise<void> {
+  await askDocker(client, ['image', 'rm', tag], signal);
+}
+
+async function listImages(client: DockerClient, signal: AbortSignal | undefined): Promise<ListedImage[]> {
+  const list = ['image', 'ls', '--filter', `label=${PROJECT_LABEL}`, '--format', '{{.Repository}}:{{.Tag}}'];
+  const listed = (await askDocker(client, list, signal)).split('\n');
+  // What has no tag is left of builds that failed or were made anew; another tag was given by somebody else.
+  const tags = listed.filter((tag) => tag.startsWith('gcd/') && !tag.includes('<none>'));
+  if (tags.length === 0) return [];
+  const format = `[{{.Size}},{{json .Created}},{{json (index .Config.Labels "${PROJECT_LABEL}")}}]`;
+  const lines = await askDocker(client, ['image', 'inspect', '--format', format, ...tags], signal);
+  return lines.split('\n').map((line, index) => {
+    const [sizeBytes, created, project] = JSON.parse(line) as [number, string, string];
+    return { sizeBytes, project, tag: tags[index]!, madeMs: Date.parse(created) };
+  });
+}

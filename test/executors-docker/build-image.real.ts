@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { listOldImages, removeImage } from '../../src/executors/docker/old-images.js';
+import { makeProject } from '../conformance/odd-project.js';
+import { realParts } from '../real-part.js';
+import { buildTestImage, removeMadeImages } from './docker-bench.js';
+
+const skip = realParts('docker');
+const code = 'def entrypoint():\n    return {}\n';
+
+/** Returns what a command prints in an image. */
+function runIn(tag: string, ...command: string[]): string {
+  return execFileSync('docker', ['run', '--rm', '--entrypoint', '', tag, ...command], { encoding: 'utf8' });
+}
+
+after(removeMadeImages);
+
+/** Folders of every docker client in the PATH: an old and a new one build differently. */
+const folders = new Set(
+  (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .filter((folder) => existsSync(join(folder, 'docker')))
+    .map((folder) => realpathSync(folder)),
+);
+
+for (const folder of folders) {
+  describe(`with the client in ${folder}`, { skip }, () => {
+    const env = { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH']}`, DOCKER_BUILDKIT: '1' };
+
+    test('an image is built from requirements.txt, once, and anew when a file that counts has changed', async () => {
+      const project = makeProject(code, { 'requirements.txt': `six==1.16.0 # ${randomUUID()}\n` });
+      mkdirSync(join(project, 'data'));
+      const build = () => buildTestImage(project, { env, leaveOut: [join(project, 'data')] });
+      const first = await build();
+      assert.ok(first.built);
+      assert.match(first.id, /^sha256:[0-9a-f]{64}$/);
+      assert.ok(first.notices.some((notice) => notice.type === 'image-output' && /six-1\.16/.test(notice.line)));
+      assert.ok(
+        !first.notices.some((notice) => notice.type === 'image-output' && /DEPRECATED|buildx/.test(notice.line)),
+      );
+      assert.equal(runIn(first.tag, 'python3', '-c', 'import six; print(six.__version__)').trim(), '1.16.0');
+
+      writeFileSync(join(project, 'data', 'more.csv'), 'a\n');
+      mkdirSync(join(project, 'results'));
+      writeFileSync(join(project, 'results', 'r.csv'), 'a\n');
+      utimesSync(join(project, 'entrypoint.py'), 1, 1);
+      const second = await build();
+      assert.deepEqual([second.tag, second.id, second.built], [first.tag, first.id, false]);
+      assert.doesNotMatch(runIn(first.tag, 'ls', '/app/project'), /data|results/);
+
+      writeFileSync(join(project, 'entrypoint.py'), `${code}# changed\n`);
+      const third = await build();
+      assert.ok(third.built && third.tag !== first.tag);
+      rmSync(project, { recursive: true });
+    });
+
+    test("a failing step is told with pip's words and the base image that fits", async () => {
+      const project = makeProject(code, { 'requirements.txt': 'numpy==1.21.2\n' });
+      await assert.rejects(buildTestImage(project, { env }), (error: Error & { code?: string; hint?: string }) => {
+        assert.equal(error.code, 'ImageBuildFailed');
+        assert.match(
+          error.message,
+          /`RUN pip install -r requirements\.txt` failed:[\s\S]*No matching distribution found for numpy==1\.21\.2/,
+        );
+        assert.match(error.hint ?? '', /FROM python:3\.9-slim/);
+        return true;
+      });
+    });
+  });
+}
+
+describe('images', { skip }, () => {
+  test("a former project's Dockerfile is built without the tool's server, and what was left out is told", async () => {
+    const project = makeProject(code, {
+      'requirements.txt': 'six\n',
+      Dockerfile: `FROM python:3.11-slim
+ARG CODES_FOLDER
+ENV code_path "../$CODES_FOLDER"
+COPY $code_path/requirements.txt /requirements.txt
+RUN pip install -r /requirements.txt
+COPY ../gismoclouddeploy/server/entrypoint /entrypoint
+RUN chmod +x /entrypoint
+WORKDIR /app
+COPY ./gismoclouddeploy/server .
+COPY $code_path ./project/
+RUN chmod -R 755 ./project/
+ENTRYPOINT ["/entrypoint"]
+`,
+    });
+    const { tag, notices } = await buildTestImage(project);
+    assert.match(runIn(tag, 'ls', '/app/project'), /entrypoint\.py/);
+    const warning = notices.find((notice) => notice.type === 'warning');
+    assert.equal(warning?.code, 'DockerfileTranslated');
+    assert.match(warning?.message ?? '', /lines 2-3, 6-7, 9, 12/);
+  });
+
+  test('the project is writable where the base image sets a user that the Dockerfile does not name', async () => {
+    const base = await buildTestImage(makeProject(code, { Dockerfile: 'FROM python:3.11-slim\nUSER 1234\n' }));
+    for (const placing of ['', 'COPY . /app/project\n']) {
+      const { tag } = await buildTestImage(makeProject(code, { Dockerfile: `FROM ${base.tag}\n${placing}` }));
+      assert.equal(
+        runIn(tag, 'sh', '-c', 'touch /app/project/new && echo >>/app/project/entrypoint.py && id -u').trim(),
+        '1234',
+      );
+    }
+  });
+
+  test('a build that is aborted ends with the reason', async () => {
+    const controller = new AbortController();
+    const project = makeProject(code, { Dockerfile: 'FROM python:3.11-slim\nRUN sleep 600\n' });
+    const building = buildTestImage(project, {
+      signal: controller.signal,
+      observe: (notice) => {
+        if (notice.type === 'image-output' && /RUN sleep/.test(notice.line)) controller.abort(new Error('Ctrl-C'));
+      },
+    });
+    await assert.rejects(building, /Ctrl-C/);
+  });
+
+  test("all but a project's newest image are listed as old, and can be removed", async () => {
+    const project = makeProject(code);
+    const client = { env: process.env };
+    const first = await buildTestImage(project);
+    writeFileSync(join(project, 'more.py'), 'x = 1\n');
+    const second = await buildTestImage(project);
+    const old = await listOldImages(client);
+    assert.ok(old.some(({ tag, sizeBytes, madeMs }) => tag === first.tag && sizeBytes > 1e6 && madeMs > 0));
+    assert.ok(!old.some(({ tag }) => tag === second.tag));
+    await removeImage(client, first.tag);
+    assert.ok(!(await listOldImages(client)).some(({ tag }) => tag === first.tag));
+  });
+});
+
+test('a machine without docker, and a daemon that is not there, are told in one line each', async () => {
+  const project = makeProject(code);
+  await assert.rejects(buildTestImage(project, { env: { PATH: project } }), { code: 'DockerNotInstalled' });
+  const env = { ...process.env, DOCKER_HOST: `unix://${project}/none.sock` };
+  if (!skip) await assert.rejects(buildTestImage(project, { env }), { code: 'DockerNotRunning' });
+});

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { test } from 'node:test';
+import { extract } from 'tar-stream';
+import { hashContext } from '../../src/executors/docker/hash-context.js';
+import { listContext } from '../../src/executors/docker/list-context.js';
+import { DOCKERFILE_NAME, packContext } from '../../src/executors/docker/pack-context.js';
+
+function makeProject(files: Readonly<Record<string, string>>): string {
+  const project = mkdtempSync(join(tmpdir(), 'gcd-context-'));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(project, path)), { recursive: true });
+    writeFileSync(join(project, path), text);
+  }
+  return project;
+}
+
+async function pathsOf(project: string, leaveOut: readonly string[] = []): Promise<string[]> {
+  return (await listContext(project, leaveOut)).filter(({ type }) => type !== 'directory').map(({ path }) => path);
+}
+
+async function tagOf(project: string, leaveOut: readonly string[] = []): Promise<string> {
+  return hashContext(project, 'FROM a\n', await listContext(project, leaveOut));
+}
+
+test('results, environments, caches and credentials are no part of a build', async () => {
+  const project = makeProject({
+    'entrypoint.py': '',
+    'pkg/results/kept.txt': '',
+    ...{ 'results/run/results.csv': '', '.venv/bin/python': '', '.git/HEAD': '', '.env': '', '.dockerignore': '' },
+    ...{ 'pkg/__pycache__/a.cpython-311.pyc': '', 'pkg/old.pyc': '', 'web/node_modules/x/y.js': '' },
+  });
+  assert.deepEqual(await pathsOf(project), ['entrypoint.py', 'pkg/results/kept.txt']);
+});
+
+test('.dockerignore and .gcdignore name what stays out, and can take in again', async () => {
+  const project = makeProject({
+    '.dockerignore': '# notes\n*.md\n!README.md\ndocs\n!docs/kept/page.txt\n',
+    '.gcdignore': '**/*.tmp\n!.env\n',
+    ...{ 'a.py': '', 'notes.md': '', 'README.md': '', 'sub/deep.md': '', 'sub/x.tmp': '', '.env': '' },
+    ...{ 'docs/page.txt': '', 'docs/kept/page.txt': '', 'docs/kept/other.txt': '' },
+  });
+  assert.deepEqual(await pathsOf(project), ['.env', 'README.md', 'a.py', 'docs/kept/page.txt', 'sub/deep.md']);
+});
+
+test('the data folder and the licence stay out whatever the ignore files say', async () => {
+  const project = makeProject({ '.gcdignore': '!data\n!lic.txt\n', 'data/x.csv': '', 'data2/y': '', 'lic.txt': '' });
+  assert.deepEqual(await pathsOf(project, [join(project, 'data'), join(project, 'lic.txt')]), ['data2/y']);
+});
+
+test('a data folder that is the project itself leaves the code in', async () => {
+  const project = makeProject({ 'entrypoint.py': '' });
+  assert.deepEqual(await pathsOf(project, [`${project}/`]), ['entrypoint.py']);
+});
+
+test('the tag stands for contents and names, not for times and ignored files', async () => {
+  const files = { 'entrypoint.py': 'one', 'sub/b.py': 'two', 'results/x': '1', 'data/x.csv': '1' };
+  const project = makeProject(files);
+  const data = [join(project, 'data')];
+  const tag = await tagOf(project, data);
+  const clone = makeProject({ ...files, 'results/x': '2', 'data/x.csv': '2' });
+  assert.equal(await tagOf(clone, [join(clone, 'data')]), tag);
+  writeFileSync(join(clone, 'sub/b.py'), 'three');
+  assert.notEqual(await tagOf(clone, [join(clone, 'data')]), tag);
+  chmodSync(join(project, 'entrypoint.py'), 0o755);
+  assert.notEqual(await tagOf(project, data), tag);
+});
+
+test('the archive holds the Dockerfile as used and exactly the files listed', async () => {
+  const project = makeProject({ 'empty.txt': '', 'a/b.txt': 'hello', Dockerfile: 'FROM theirs' });
+  mkdirSync(join(project, 'output'));
+  symlinkSync('a/b.txt', join(project, 'link'));
+  const archive = await buffer(packContext(project, 'FROM ours\n', await listContext(project)));
+  const found: Record<string, string> = {};
+  const reader = extract();
+  reader.end(archive);
+  for await (const entry of reader) {
+    found[entry.header.name] = `${entry.header.type} ${entry.header.linkname ?? ''}${await buffer(entry)}`;
+  }
+  assert.deepEqual(found, {
+    [DOCKERFILE_NAME]: 'file FROM ours\n',
+    Dockerfile: 'file FROM theirs',
+    ...{
+      a: 'directory ',
+      'a/b.txt': 'file hello',
+      'empty.txt': 'file ',
+      link: 'symlink a/b.txt',
+      output: 'directory ',
+    },
+  });
+});
+
+test('a file that is gone when it is packed fails the archive', async () => {
+  const project = makeProject({ 'a.txt': 'hello' });
+  const entries = await listContext(project);
+  rmSync(join(project, 'a.txt'));
+  await assert.rejects(buffer(packContext(project, 'FROM a\n', entries)), { code: 'ENOENT' });
+});
