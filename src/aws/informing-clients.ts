@@ -1,0 +1,22 @@
+import { PricingClient } from '@aws-sdk/client-pricing';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import type { AwsAccess } from './clients.js';
+import { priceListRegion } from './prices/price-list.js';
+import { watchCalls } from './watch-calls.js';
+
+/** What gcd does without when a service that only informs does not answer: a user waits for it this long at most. */
+export const informingLimitMs = 5_000;
+
+/** Makes the client of AWS' price list, which lives in three regions only. */
+export function makePricingClient(access: AwsAccess): PricingClient {
+  const client = new PricingClient({ ...access, region: priceListRegion(access.region), maxAttempts: 2 });
+  watchCalls(client, 'pricing');
+  return client;
+}
+
+/** Makes the client of the account's quotas. */
+export function makeQuotasClient(access: AwsAccess): ServiceQuotasClient {
+  const client = new ServiceQuotasClient({ ...access, maxAttempts: 2 });
+  watchCalls(client, 'servicequotas');
+  return client;
+}
