@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { GetProductsCommand, PricingClient } from '@aws-sdk/client-pricing';
 import { askPriceList, priceListRegion } from '../../src/aws/prices/price-list.js';
-import { type FakeProduct, serveFakePriceList } from '../fakes/fake-price-list.js';
+import { startFront } from '../fakes/aws-front/front.js';
+import { type FakeProduct, priceList } from '../fakes/aws-front/price-list.js';
 
 const region = 'eu-central-1';
 const machine = {
@@ -28,9 +29,14 @@ const products: readonly FakeProduct[] = [
 ];
 
 async function fakeClient(t: TestContext): Promise<PricingClient> {
+  const front = await startFront(noEmulator, [priceList(products)]);
+  t.after(() => front.close());
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  return new PricingClient({ endpoint: await serveFakePriceList(t, products), region: 'us-east-1', credentials });
+  return new PricingClient({ endpoint: front.endpoint, region: 'us-east-1', credentials });
 }
+
+/** All calls are answered in front of it. */
+const noEmulator = 'http://127.0.0.1:9';
 
 const { signal } = new AbortController();
 

@@ -1,5 +1,5 @@
-import type { TestContext } from 'node:test';
-import { ServiceError, serveJson } from './json-service.js';
+import { errorAnswer, jsonAnswer } from './call.js';
+import type { Layer } from './front.js';
 
 /** A product of the fake price list: its attributes and its price. */
 export interface FakeProduct {
@@ -18,23 +18,24 @@ interface Question {
 const pageSize = 2;
 
 /**
- * Serves a price list as AWS documents GetProducts: a product is answered when all filters hold (TERM_MATCH compares whole values,
- * CONTAINS parts of them); every product is a JSON text; what does not fit on a page has a NextToken.
+ * Answers GetProducts as AWS documents it: a product is answered when all filters hold (TERM_MATCH compares whole values, CONTAINS
+ * parts of them); every product is a JSON text; what does not fit on a page has a NextToken.
  * https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_pricing_GetProducts.html
  */
-export function serveFakePriceList(t: TestContext, products: readonly FakeProduct[]): Promise<string> {
-  return serveJson(t, {
-    'AWSPriceListService.GetProducts': ({ ServiceCode, Filters = [], NextToken = '0' }: Question) => {
-      if (!products.some(({ service }) => service === ServiceCode)) {
-        throw new ServiceError('InvalidParameterException', `Input Parameter ServiceCode ${ServiceCode} is invalid`);
-      }
-      const found = products.filter((product) => isAnswer(product, { ServiceCode, Filters }));
-      const start = Number(NextToken);
-      const next = start + pageSize;
-      const PriceList = found.slice(start, next).map((product) => JSON.stringify(written(product)));
-      return { FormatVersion: 'aws_v1', PriceList, ...(next < found.length ? { NextToken: String(next) } : {}) };
-    },
-  });
+export function priceList(products: readonly FakeProduct[]): Layer {
+  return async (call, forward) => {
+    if (call.action !== 'GetProducts') return forward();
+    const question = call.json as unknown as Question;
+    if (!products.some(({ service }) => service === question.ServiceCode)) {
+      return errorAnswer(call, 400, 'InvalidParameterException', `ServiceCode ${question.ServiceCode} is invalid`);
+    }
+    const found = products.filter((product) => isAnswer(product, question));
+    const start = Number(question.NextToken ?? 0);
+    const next = start + pageSize;
+    const PriceList = found.slice(start, next).map((product) => JSON.stringify(written(product)));
+    const NextToken = next < found.length ? { NextToken: String(next) } : {};
+    return jsonAnswer(200, { FormatVersion: 'aws_v1', PriceList, ...NextToken });
+  };
 }
 
 function isAnswer({ service, attributes }: FakeProduct, { ServiceCode, Filters = [] }: Question): boolean {
