@@ -1,5 +1,6 @@
 import type { AnyCommand } from './command.js';
 import { completionCommand } from './commands/completion.js';
+import { costCommand } from './commands/cost.js';
 import { initCommand } from './commands/init.js';
 import { logsCommand } from './commands/logs.js';
 import { pruneCommand } from './commands/prune.js';
@@ -19,5 +20,6 @@ export const commandTable: readonly AnyCommand[] = [
   reportCommand,
   logsCommand,
   pruneCommand,
+  costCommand,
   completionCommand,
 ];
