@@ -1,4 +1,5 @@
 import type { AnyCommand } from './command.js';
+import { checkCommand } from './commands/check.js';
 import { completionCommand } from './commands/completion.js';
 import { costCommand } from './commands/cost.js';
 import { initCommand } from './commands/init.js';
@@ -20,6 +21,7 @@ export const commandTable: readonly AnyCommand[] = [
   reportCommand,
   logsCommand,
   pruneCommand,
+  checkCommand,
   costCommand,
   completionCommand,
 ];
