@@ -16,6 +16,8 @@ export interface TaskFailure {
   readonly traceback: string;
   /** The last of what the task printed, 4 KiB at most. */
   readonly outputTail: string;
+  /** What gets the user further, where the runner knows it. */
+  readonly hint?: string;
 }
 
 /** Where a task's output lies in its worker's log file `logs/<worker>.log`, in bytes. */

@@ -266,20 +266,8 @@ def plain_object(value, path, parents):
     raise Unwritable("%s is a %s, which cannot be written as JSON." % (path, kind_name(kind)))
 
 
-class Digits(float):
-    """Is a number that json writes with exactly these digits."""
-
-    def __new__(cls, text):
-        made = super().__new__(cls, text)
-        made.text = text
-        return made
-
-    def __repr__(self):
-        return self.text
-
-
 def plain_decimal(value):
-    # json writes floats by float.__repr__ and so cannot keep a Decimal's digits: they travel as text where they matter.
+    # A number where that says the same, digit by digit; else text.
     if not value.is_finite():
         return None
     number = int(value) if value == value.to_integral_value() and value.as_tuple().exponent >= 0 else float(value)
@@ -385,6 +373,16 @@ def human_bytes(count):
 
 class Broken(Exception):
     """Says why the project cannot be used."""
+
+
+def import_folder(setup):
+    """Returns the folder that holds a link to the project and nothing else."""
+    return os.path.realpath(setup["scratch"]) + ".import"
+
+
+def link_and_project(setup):
+    """Returns the path by which the project is imported, and the one by which its author knows it."""
+    return os.path.join(import_folder(setup), "project") + os.sep, setup["project"].rstrip(os.sep) + os.sep
 
 
 def link_project(folder, project):
@@ -554,10 +552,10 @@ class Child:
         self.aws = AwsHook()
         self.sharing = {}
         self.scratch = os.path.realpath(setup["scratch"])
-        self.import_folder = self.scratch + ".import"
+        self.import_folder = import_folder(setup)
         # An old project names its own files by this folder, which only a container has.
         self.in_container = os.path.realpath(setup["project"]) == "/app/project"
-        self.rename = (os.path.join(self.import_folder, "project") + os.sep, setup["project"] + os.sep)
+        self.rename = link_and_project(setup)
         self.output_max = setup.get("outputBytes", OUTPUT_MAX_BYTES)
         self.recycle_tasks = setup.get("recycleTasks") or float("inf")
         self.recycle_bytes = setup.get("recycleBytes") or float("inf")
@@ -592,9 +590,7 @@ class Child:
         """Points descriptors 0, 1 and 2 away from the protocol, and Python's streams at the log."""
         flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
         self.log_fd = to_high_fd(os.open(self.setup["log"], flags, 0o600))
-        status = os.fstat(self.log_fd)
-        self.log_file = (status.st_dev, status.st_ino)
-        self.log_end = status.st_size
+        self.log_end = os.fstat(self.log_fd).st_size
         self.point_output()
         self.open_streams()
         import faulthandler
@@ -845,14 +841,14 @@ class Child:
             self.open_streams()
 
     def take_log(self, more):
-        size = os.fstat(self.log_fd).st_size
+        size = os.lseek(self.log_fd, 0, os.SEEK_END)
         if size == self.log_end:
             return
         dropped = self.board.control()[3]
         self.log_start = self.log_end
         if size - self.log_start > self.output_max:
             dropped += self.cut_output(size)
-            size = os.fstat(self.log_fd).st_size
+            size = os.lseek(self.log_fd, 0, os.SEEK_END)
         more["log"] = {"offset": self.log_start, "length": size - self.log_start}
         if dropped:
             more["log"]["dropped"] = dropped
@@ -919,8 +915,8 @@ class Child:
     def tidy_descriptors(self, remarks):
         for fd in (1, 2):
             try:
-                status = os.fstat(fd)
-                if (status.st_dev, status.st_ino) == self.log_file:
+                # As long as the log: that is quick to ask, and nearly always enough.
+                if os.lseek(fd, 0, os.SEEK_END) == self.log_end or is_same_file(fd, self.log_fd):
                     continue
             except OSError:
                 pass
@@ -1005,6 +1001,10 @@ def text_stream(fd):
     return io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8", errors="backslashreplace", line_buffering=True)
 
 
+def is_same_file(one, other):
+    return os.path.samestat(os.fstat(one), os.fstat(other))
+
+
 def open_peak_reset():
     """Returns a descriptor to which a 5 resets the peak of resident memory (man 5 proc, clear_refs), or None."""
     if not IS_LINUX:
@@ -1075,11 +1075,12 @@ def is_pool_thread(thread):
 
 
 def command_of(pid):
+    """Returns the command line of a process; nothing for one that has ended."""
     try:
         with open("/proc/%d/cmdline" % pid, "rb") as file:
-            return file.read(200).replace(b"\0", b" ").decode("utf-8", "replace").strip() or str(pid)
+            return file.read(200).replace(b"\0", b" ").decode("utf-8", "replace").strip()
     except OSError:
-        return str(pid)
+        return ""
 
 
 def count_of(items, noun):
@@ -1107,6 +1108,10 @@ def fetch_file(fetch, folder):
 # ---------------------------------------------------------------------------------------------------------------------
 # The supervisor: hands lines on and watches
 # ---------------------------------------------------------------------------------------------------------------------
+
+
+# Marks an orphan that the project made when it was imported, and that may stay as long as it.
+PROJECT = object()
 
 
 class Supervisor:
@@ -1141,8 +1146,8 @@ class Supervisor:
                 self.read_driver()
             if writable:
                 self.feed()
-            self.watch()
             self.reap()
+            self.watch()
 
     # The child's life.
 
@@ -1150,6 +1155,7 @@ class Supervisor:
         self.board.reset()
         self.backlog = bytearray()
         self.forwarded = 0
+        self.has_forwarded = False
         self.condemned = None
         self.orphans = {}
         self.is_busy = True
@@ -1221,7 +1227,7 @@ class Supervisor:
         if ident and sequence != self.board.answered()[0]:
             # A task that began just after the condemned one goes back with those that were not begun.
             if self.condemned is None or self.condemned[0] == sequence:
-                answer = answer_of_dead(current, usage, self.setup["log"], *self.verdict(status))
+                answer = answer_of_dead(current, usage, self.setup, *self.verdict(status))
                 return [answer, self.replaced()]
         elif status != 0:
             self.warn("RunnerDied", "%s It was between two tasks." % describe_status(status))
@@ -1272,7 +1278,7 @@ class Supervisor:
         if raw.startswith((b'{"c', b'{"s')) or b'\n{"c' in raw or b'\n{"s' in raw:
             self.take_lines(raw.splitlines(True))
         elif raw:
-            self.forward(raw)
+            self.forward_tasks(raw)
 
     def take_lines(self, lines):
         for line in lines:
@@ -1281,7 +1287,15 @@ class Supervisor:
                 continue
             if line.startswith(b'{"share"'):
                 self.shared_line = line
-            self.forward(line)
+                self.forward(line)
+            else:
+                self.forward_tasks(line)
+
+    def forward_tasks(self, raw):
+        if not self.has_forwarded:
+            self.look_for_orphans(None)
+            self.has_forwarded = True
+        self.forward(raw)
 
     def forward(self, raw):
         self.is_busy = True
@@ -1383,18 +1397,18 @@ class Supervisor:
 
     def look_for_orphans(self, sequence):
         """Ends what a task has detached from itself, once that task is over; this process is its parent then."""
-        if not IS_LINUX:
-            return
         for pid in child_pids():
             if pid == self.child:
                 continue
-            first_seen = self.orphans.setdefault(pid, sequence if self.board.phase() == Board.READY else "project")
-            if first_seen != "project" and (sequence is None or first_seen != sequence):
-                if send_signal(os.kill, pid, signal.SIGKILL):
-                    self.warn("LeftoverProcess", "A task left a process running, which was ended: %s" % command_of(pid))
+            first_seen = self.orphans.setdefault(pid, sequence if self.has_forwarded else PROJECT)
+            if first_seen is PROJECT or (sequence is not None and first_seen == sequence):
+                continue
+            command = command_of(pid)
+            if command and send_signal(os.kill, pid, signal.SIGKILL):
+                self.warn("LeftoverProcess", "A task left a process running, which was ended: %s" % command)
 
 
-def answer_of_dead(current, usage, log, state, message):
+def answer_of_dead(current, usage, setup, state, message):
     """Returns the answer of a task that its child died of."""
     sequence, start, began, cpu, _, _, log_offset, attempt, ident = current
     answer = dict(
@@ -1406,15 +1420,21 @@ def answer_of_dead(current, usage, log, state, message):
         cpuMs=max(0.0, usage.ru_utime + usage.ru_stime - cpu) * 1000.0,
         peakBytes=usage.ru_maxrss * (1024 if IS_LINUX else 1),
     )
+    log = setup["log"]
     size = os.stat(log).st_size if os.path.exists(log) else log_offset
     tail = ""
     if size > log_offset:
         answer["log"] = {"offset": log_offset, "length": size - log_offset}
         tail = read_tail(log, log_offset)
-    # What faulthandler wrote on a crash is Python's own traceback.
-    crash = tail.find("Fatal Python error")
-    answer["failure"] = failure("", message, tail[crash:] if crash >= 0 else "", tail)
+    answer["failure"] = failure("", message, crash_traceback(tail).replace(*link_and_project(setup)), tail)
     return encode_json(answer) + b"\n"
+
+
+def crash_traceback(tail):
+    """Returns what faulthandler wrote when Python crashed, without this file's frames."""
+    crash = tail.find("Fatal Python error")
+    lines = tail[crash:].splitlines(True) if crash >= 0 else []
+    return "".join(line for line in lines if __file__ not in line)
 
 
 def human_ms(ms):
@@ -1567,7 +1587,7 @@ def own_address():
 
 def main():
     # What lies beside this file is nobody's to import.
-    del sys.path[0]
+    sys.path[:] = [path for path in sys.path if path != os.path.dirname(os.path.abspath(__file__))]
     driver_fd, answers_fd = to_high_fd(os.dup(0)), to_high_fd(os.dup(1))
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 0)

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { test } from 'node:test';
+import type { Broken } from '../../src/runner/runner-message.js';
+import { makeProject } from '../conformance/odd-project.js';
+import { DrivenRunner, withRunner } from './drive-runner.js';
+
+async function brokenBy(project: string): Promise<Broken> {
+  const runner = new DrivenRunner(project);
+  const { broken } = await runner.next('broken');
+  await runner.closed;
+  return broken;
+}
+
+test('a syntax error, a missing module and an error at import are told in Python’s words', async () => {
+  const syntax = await brokenBy(makeProject('def entrypoint(:\n    pass\n'));
+  assert.equal(syntax.exception, 'SyntaxError');
+  assert.match(syntax.traceback, /entrypoint\.py", line 1/);
+  const missing = await brokenBy(makeProject('import no_such_module_of_gcd\n'));
+  assert.equal(missing.missingModule, 'no_such_module_of_gcd');
+  const project = makeProject('print("so far")\nraise OSError("no licence")\n');
+  const error = await brokenBy(project);
+  assert.deepEqual([error.exception, error.message, error.outputTail], ['OSError', 'no licence', 'so far\n']);
+  assert.match(error.traceback, new RegExp(`^Traceback.*\\n  File "${project}/entrypoint.py", line 2`));
+});
+
+test('a project that ends the process while it is imported is told so', async () => {
+  assert.match(
+    (await brokenBy(makeProject('import os; os._exit(4)'))).message,
+    /called os\._exit\(4\)\. It was importing/,
+  );
+  assert.match((await brokenBy(makeProject('import sys; sys.exit(1)'))).message, /called sys\.exit\(1\) while/);
+});
+
+test('no entrypoint, or one that gcd cannot call, is told with what is offered', async () => {
+  const empty = makeProject('');
+  assert.equal((await brokenBy(empty)).message, 'entrypoint.py has no function called entrypoint.');
+  rmSync(join(empty, 'entrypoint.py'));
+  assert.equal((await brokenBy(empty)).message, `There is no entrypoint.py in ${empty}.`);
+  const wrong = await brokenBy(makeProject('def entrypoint(filename): pass\n'));
+  assert.match(wrong.message, /requires a parameter filename, which gcd does not offer\. It offers data_bucket, curr_/);
+  const positional = await brokenBy(makeProject('def entrypoint(data_bucket, /): pass\n'));
+  assert.match(positional.message, /data_bucket is positional only/);
+});
+
+test('only what the signature accepts is passed, and what a task does not have is None', async () => {
+  const project = makeProject('def entrypoint(curr_process_file, solver_name, x=5, *rest): return dict(locals())\n');
+  await withRunner({ project }, async (runner) => {
+    const { ready } = await runner.next('ready');
+    assert.deepEqual(ready.accepts, ['curr_process_file', 'solver_name']);
+    const { result } = await runner.run({ curr_process_file: 'a', curr_process_column: 'b', x: 6 });
+    assert.equal(result, '{"curr_process_file":"a","solver_name":null,"x":5,"rest":[]}');
+  });
+});
+
+test('**kwargs gets all, shared arguments first', async () => {
+  const project = makeProject('def entrypoint(**kwargs): return kwargs\n');
+  await withRunner({ project }, async (runner) => {
+    runner.send({ share: { aws_region: 'us-east-2', data_bucket: 'b', aws_session_token: 'hidden' } });
+    const { result = '' } = await runner.run({ curr_process_file: 'a' });
+    const { scratch_dir, ...others } = JSON.parse(result);
+    const shared = { aws_region: 'us-east-2', data_bucket: 'b' };
+    assert.deepEqual(others, { ...shared, curr_process_file: 'a', task_id: 't1', attempt: 1 });
+    assert.equal(basename(scratch_dir), 'scratch');
+  });
+});
+
+test('relative, sibling and package imports work, and a namesake of an installed module hides nothing', async () => {
+  const project = makeProject(
+    `
+from .near import NEAR
+from project.near import NEAR as AGAIN
+import sibling, json, os
+
+def entrypoint(curr_process_file):
+    return {"near": NEAR, "again": AGAIN, "sibling": sibling.NAME, "json": hasattr(json, "dumps"),
+            "file": os.path.samefile(os.path.dirname(__file__), "project")}
+`,
+    { 'near.py': 'NEAR = 1\n', 'sibling.py': 'NAME = "s"\n', 'json.py': 'raise SystemExit\n', '__init__.py': '' },
+  );
+  const renamed = join(mkdtempSync(join(tmpdir(), 'gcd-named-')), 'json');
+  symlinkSync(project, renamed);
+  await withRunner({ project: renamed }, async (runner) => {
+    const { result } = await runner.run({});
+    assert.equal(result, '{"near":1,"again":1,"sibling":"s","json":true,"file":true}');
+  });
+});
+
+test('multiprocessing finds the project in spawned children', async () => {
+  const project = makeProject(`
+import multiprocessing
+from .work import double
+
+def entrypoint(curr_process_file):
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return {"doubled": pool.map(double, [1, 2])}
+`);
+  writeFileSync(join(project, 'work.py'), 'def double(x):\n    return 2 * x\n');
+  await withRunner({ project }, async (runner) => {
+    const { result, cpuMs, remarks } = await runner.run({});
+    assert.equal(result, '{"doubled":[2,4]}');
+    assert.equal(remarks, undefined);
+    assert.ok(cpuMs > 20, 'the CPU time of waited-for children counts');
+  });
+});
+
+test('a path that only a container has gets a hint', async () => {
+  const project = makeProject('def entrypoint(curr_process_file): return {"x": open(curr_process_file).read()}\n');
+  await withRunner({ project }, async (runner) => {
+    const { failure } = await runner.run({ curr_process_file: '/app/project/solver.lic' });
+    assert.equal(failure?.exception, 'FileNotFoundError');
+    assert.match(failure?.hint ?? '', /-c docker/);
+  });
+});
+
+test('a file name that is not UTF-8 reaches the task as Python knows it', async () => {
+  const project = makeProject(`
+import os
+def entrypoint(curr_process_file):
+    return {"raw": list(os.fsencode(curr_process_file)), "name": curr_process_file}
+`);
+  mkdirSync(join(project, 'data'));
+  await withRunner({ project }, async (runner) => {
+    const { result } = await runner.run({ curr_process_file: 'a\udcff.csv' });
+    assert.equal(result, '{"raw":[97,255,46,99,115,118],"name":"a\\udcff.csv"}');
+  });
+});

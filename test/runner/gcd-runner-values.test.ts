@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { makeProject } from '../conformance/odd-project.js';
+import { type DrivenRunner, withRunner } from './drive-runner.js';
+
+/** The task's expression is evaluated and returned. */
+const project = makeProject(`
+import collections, dataclasses, datetime, decimal, enum, pathlib
+
+@dataclasses.dataclass
+class Point:
+    x: int
+    y: float
+
+Pair = collections.namedtuple("Pair", "a b")
+
+class Colour(enum.Enum):
+    RED = "red"
+
+class Array:
+    def tolist(self):
+        return [[1, float("nan")], [2.5, 3]]
+
+class DataFrame:
+    columns = ()
+DataFrame.__module__ = "pandas.core.frame"
+
+class Unshowable(Exception):
+    def __str__(self):
+        raise RuntimeError("no words")
+
+def loop():
+    made = {}
+    made["self"] = made
+    return made
+
+def entrypoint(say=None, **rest):
+    return eval(say)
+`);
+
+async function returned(runner: DrivenRunner, expression: string): Promise<string> {
+  const { state, result, failure } = await runner.run({ say: expression });
+  return state === 'succeeded' ? (result ?? '') : `${state}: ${failure?.message}`;
+}
+
+async function check(cases: readonly (readonly [string, string])[]): Promise<void> {
+  await withRunner({ project }, async (runner) => {
+    const found: string[] = [];
+    for (const [expression] of cases) found.push(await returned(runner, expression));
+    assert.deepEqual(
+      found,
+      cases.map(([, expected]) => expected),
+    );
+  });
+}
+
+test('values of the standard library become what a user expects', async () => {
+  await check([
+    ['{"p": Point(1, 2.5)}', '{"p":{"x":1,"y":2.5}}'],
+    ['{"p": Pair(1, 2)}', '{"p":[1,2]}'],
+    ['{"p": pathlib.Path("/a/b"), "c": Colour.RED}', '{"p":"/a/b","c":"red"}'],
+    [
+      '{"d": datetime.datetime(2020, 1, 2, 3, 4), "e": datetime.date(2020, 1, 2)}',
+      '{"d":"2020-01-02T03:04:00","e":"2020-01-02"}',
+    ],
+    ['{"d": datetime.timedelta(minutes=1)}', '{"d":60.0}'],
+    [
+      '{"a": decimal.Decimal("12"), "b": decimal.Decimal("1.10"), "c": decimal.Decimal("NaN")}',
+      '{"a":12,"b":"1.10","c":null}',
+    ],
+    ['{"b": b"bytes", "s": {"b", "a"}, "f": frozenset([2, 1])}', '{"b":"bytes","s":["a","b"],"f":[1,2]}'],
+    ['{(1, 2): 1, 3: {4}}', '{"(1, 2)":1,"3":[4]}'],
+    ['{"a": Array()}', '{"a":[[1,null],[2.5,3]]}'],
+    ['{"big": 10**30, "small": 1e-300, "one": 1.0}', `{"big":1${'0'.repeat(30)},"small":1e-300,"one":1.0}`],
+  ]);
+});
+
+test('what JSON cannot say is refused by the name of its key', async () => {
+  await check([
+    ['{"a": {"b": object}}', 'failed: result["a"]["b"] is a <class \'type\'>, which cannot be written as JSON.'],
+    ['{"a": [b"\\xff"]}', 'failed: result["a"][0] is bytes that are not UTF-8 text, which cannot be written as JSON.'],
+    ['loop()', 'failed: result["self"] contains itself, which cannot be written as JSON.'],
+    [
+      '{"t": DataFrame()}',
+      'failed: result["t"] is a <class \'pandas.core.frame.DataFrame\'>; return its to_dict() instead.',
+    ],
+    ['{"a": {1: {2}, "1": 3}}', 'failed: result["a"] has two keys that are both written as "1".'],
+  ]);
+});
+
+test('anything but a dict is a failure that says what was returned', async () => {
+  await check([
+    ['None', 'failed: entrypoint returned None; it must return a dict.'],
+    ['[1]', "failed: entrypoint returned <class 'list'>; it must return a dict."],
+    ['ValueError("as a value")', 'failed: as a value'],
+    ['Unshowable()', 'failed: (its message cannot be shown)'],
+  ]);
+});
+
+test('a returned exception keeps its type', async () => {
+  await withRunner({ project }, async (runner) => {
+    const { failure } = await runner.run({ say: 'KeyError("k")' });
+    assert.equal(failure?.exception, 'KeyError');
+  });
+});
+
+test('a dict of 50 MB goes to a file, one above 64 MB fails with its size', async () => {
+  await withRunner({ project }, async (runner) => {
+    const { state, result, resultFile = '' } = await runner.run({ say: '{"x": "y" * (50 << 20)}' });
+    assert.deepEqual([state, result], ['succeeded', undefined]);
+    assert.equal(readFileSync(join(runner.setup.values, resultFile)).length, (50 << 20) + '{"x":""}'.length);
+    const larger = await runner.run({ say: '{"x": "y" * (65 << 20)}' });
+    assert.match(
+      larger.failure?.message ?? '',
+      /^entrypoint returned a dict of 65\.\d MB as JSON; 64 MB is the most\.$/,
+    );
+    assert.equal(larger.state, 'failed');
+  });
+});
