@@ -28,21 +28,18 @@ const DEFAULT_REGION = 'us-east-1';
  */
 export async function openS3(env: Readonly<Record<string, string | undefined>>): Promise<S3Access> {
   const { S3Client } = await import('@aws-sdk/client-s3');
+  const region = await findRegion(env);
   const endpoint = env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL;
-  const region = env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
   const client = new S3Client({
-    followRegionRedirects: true,
-    ...(region && { region }),
+    ...{ region, followRegionRedirects: true }, // a bucket may be in another region than the profile's
     ...(env.AWS_PROFILE && { profile: env.AWS_PROFILE }),
     ...(endpoint && { endpoint, forcePathStyle: true }), // an emulator has no host name a bucket
     ...keysOf(env),
   });
-  const known = await client.config.region().catch(() => undefined);
-  if (known === undefined) client.config.region = async () => DEFAULT_REGION;
   return {
     client,
     profile: env.AWS_PROFILE ?? 'default',
-    region: known ?? DEFAULT_REGION,
+    region,
     credentials: () => client.config.credentials(),
     async presign(bucket, key) {
       const [{ getSignedUrl }, { GetObjectCommand }] = await Promise.all([
@@ -52,6 +49,15 @@ export async function openS3(env: Readonly<Record<string, string | undefined>>):
       return getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn: LINK_SECONDS });
     },
   };
+}
+
+/** Returns the region of the environment, else of the profile, else the one where most buckets are looked for first. */
+async function findRegion(env: Readonly<Record<string, string | undefined>>): Promise<string> {
+  const named = env.AWS_REGION || env.AWS_DEFAULT_REGION;
+  if (named) return named;
+  const { S3Client } = await import('@aws-sdk/client-s3');
+  const asked = new S3Client({ ...(env.AWS_PROFILE && { profile: env.AWS_PROFILE }) });
+  return asked.config.region().catch(() => DEFAULT_REGION);
 }
 
 function keysOf(env: Readonly<Record<string, string | undefined>>) {

@@ -461,13 +461,16 @@ def accepted_names(function):
 class AwsHook:
     """Completes the AWS clients that the user's code makes, when and if botocore is imported.
 
-    Old projects make clients from key and secret alone, and temporary credentials need a token too; and botocore before
-    1.31 does not know AWS_ENDPOINT_URL (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
+    Old projects make clients from key and secret alone, and temporary credentials need a token too; a data folder is
+    served as a bucket, to clients with the run's own key and at an endpoint that only they are given, so that all
+    others reach the buckets they mean; and botocore before 1.31 does not know AWS_ENDPOINT_URL
+    (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
     """
 
     def __init__(self):
         self.key = None
         self.token = None
+        self.endpoint = None
 
     def find_spec(self, name, path=None, target=None):
         if name != "botocore.session":
@@ -489,6 +492,11 @@ class AwsHook:
     def token_for(self, key, token):
         return self.token if token is None and key is not None and key == self.key else token
 
+    def endpoint_for(self, key, service):
+        if self.endpoint is not None and key is not None and key == self.key and service == "s3":
+            return self.endpoint
+        return endpoint_of(service)
+
     def wrap(self, session_class):
         import functools
         import inspect
@@ -503,17 +511,19 @@ class AwsHook:
             except TypeError:
                 return create(session, *args, **kwargs)
             values = given.arguments
-            token = self.token_for(values.get("aws_access_key_id"), values.get("aws_session_token"))
+            key = values.get("aws_access_key_id")
+            token = self.token_for(key, values.get("aws_session_token"))
             if token is not None:
                 values["aws_session_token"] = token
             if values.get("endpoint_url") is None:
-                endpoint = endpoint_of(values.get("service_name"))
+                endpoint = self.endpoint_for(key or getattr(session, "gcd_key", None), values.get("service_name"))
                 if endpoint:
                     values["endpoint_url"] = endpoint
             return create(*given.args, **given.kwargs)
 
         @functools.wraps(set_credentials)
         def set_credentials_with_token(session, access_key, secret_key, token=None, *args, **kwargs):
+            session.gcd_key = access_key
             return set_credentials(session, access_key, secret_key, self.token_for(access_key, token), *args, **kwargs)
 
         session_class.create_client = create_client
@@ -673,6 +683,7 @@ class Child:
     def share(self, args):
         self.sharing = dict(args)
         self.aws.token = self.sharing.pop("aws_session_token", None)
+        self.aws.endpoint = self.sharing.pop("endpoint_url", None)
         self.aws.key = self.sharing.get("aws_access_key")
         base = dict.fromkeys(self.required)
         base.update((name, value) for name, value in self.sharing.items() if self.takes_all or name in self.accepts)

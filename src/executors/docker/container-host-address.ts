@@ -20,9 +20,15 @@ export async function containerHostAddress(client: DockerClient, signal?: AbortS
   if (process.platform !== 'linux') return throughName;
   const system = await askDocker(client, ['info', '--format', '{{.OperatingSystem}}'], signal);
   if (system === 'Docker Desktop') return throughName;
-  const format = '{{range .IPAM.Config}}{{.Gateway}} {{end}}';
-  const gateways = await askDocker(client, ['network', 'inspect', 'bridge', '--format', format], signal);
+  const format = '{{range .IPAM.Config}}{{.Gateway}} {{.Subnet}} {{end}}';
+  const words = (await askDocker(client, ['network', 'inspect', 'bridge', '--format', format], signal)).split(' ');
   // With IPv6 on, the bridge has an address of each kind.
-  const gateway = gateways.split(' ').find((address) => /^\d+(\.\d+){3}$/.test(address));
+  const gateway = words.find((word) => /^\d+(\.\d+){3}$/.test(word)) ?? words.map(firstAddress).find(Boolean);
   return gateway === undefined ? throughName : { listenOn: gateway, reachAt: gateway };
+}
+
+/** Docker gives a bridge the first address of its network; 20.10 may not say so after a restart. */
+function firstAddress(subnet: string): string | undefined {
+  const [, network, last] = /^(\d+\.\d+\.\d+)\.(\d+)\/\d+$/.exec(subnet) ?? [];
+  return network === undefined ? undefined : `${network}.${Number(last) + 1}`;
 }

@@ -1,0 +1,55 @@
+import { dirname } from 'node:path';
+import type { LoadedConfig } from '../config/load-config.js';
+import { solverArguments, solverEnv } from '../config/solver.js';
+import { buildImage } from '../executors/docker/build-image.js';
+import { containerDataFolder } from '../executors/docker/container-arguments.js';
+import { containerHostAddress } from '../executors/docker/container-host-address.js';
+import { createDockerExecutor } from '../executors/docker/docker-executor.js';
+import { identifyProcess } from '../history/process-identity.js';
+import type { RunPaths } from '../history/run-paths.js';
+import type { RunRecord } from '../history/run-record.js';
+import { type Job, recycling, type Workplace } from './make-executor.js';
+import type { Ports } from './run-files-input.js';
+import { serveData } from './serve-data.js';
+import { sweepDeadContainers } from './sweep-dead-containers.js';
+
+/** Builds the project's image and makes the executor of containers; what dead gcd left running is swept away first. */
+export async function makeDocker(job: Job, ports: Ports): Promise<Workplace> {
+  const { record, paths, loaded } = job;
+  const { config, env } = loaded;
+  await sweepDeadContainers(env, ports);
+  const image = await buildImage({
+    ...{ project: record.project, leaveOut: leftOutOf(job), packageRoot: ports.packageRoot },
+    ...{ observe: ports.observe, signal: ports.signal, env, clock: ports.clock },
+  });
+  const { listenOn, reachAt } = await containerHostAddress({ env }, ports.signal);
+  const served = await serveData(record.data, { host: listenOn, reachAt, loaded, clock: ports.clock });
+  const dataFolder = record.data.kind === 'folder' ? record.data.folder : undefined;
+  const executor = await createDockerExecutor({
+    ...{ image: image.id, runId: record.id, holder: JSON.stringify(identifyProcess(process.pid)) },
+    ...{ slots: record.slots, logs: paths.logs, values: paths.values, packageRoot: ports.packageRoot, env },
+    ...{ dataFolder, licence: licenceOf(loaded), memoryBytes: config.limits.memoryBytes },
+    taskEnv: { ...config.taskEnv, ...solverEnv(config.solver, 'container') },
+    ...{ graceMs: config.graceMs, limits: recycling(config) },
+  });
+  const { data } = served;
+  return {
+    ...{ executor, close: served.close, image: image.id, solver: solverArguments(config.solver, 'container') },
+    data: data.kind === 'folder' ? { ...data, folder: containerDataFolder(data.folder) } : data,
+  };
+}
+
+/** What must not be in the image: data and licence are mounted, history and results are no part of the project. */
+function leftOutOf({ record, paths, loaded }: { record: RunRecord; paths: RunPaths; loaded: LoadedConfig }): string[] {
+  const { licenceSource } = loaded.config.solver;
+  return [
+    ...(record.data.kind === 'folder' ? [record.data.folder] : []),
+    ...(licenceSource === undefined ? [] : [licenceSource]),
+    ...[dirname(paths.folder), dirname(record.resultsFolder)],
+  ];
+}
+
+function licenceOf({ config: { solver } }: LoadedConfig) {
+  if (solver.licenceSource === undefined) return undefined;
+  return { source: solver.licenceSource, targetFolder: solver.licenceTargetFolder };
+}
