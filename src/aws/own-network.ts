@@ -15,6 +15,7 @@ import {
   DescribeSubnetsCommand,
   DescribeVpcsCommand,
   DetachInternetGatewayCommand,
+  DisassociateRouteTableCommand,
   type EC2Client,
   ModifySubnetAttributeCommand,
   ModifyVpcAttributeCommand,
@@ -35,6 +36,8 @@ export interface OwnNetwork {
   readonly hasDefaultRoute: boolean;
   /** Subnets that use the route table. */
   readonly routedSubnets: readonly string[];
+  /** What binds them to it. */
+  readonly associations: readonly string[];
 }
 
 interface OwnSubnet {
@@ -78,6 +81,7 @@ export async function findOwnNetwork(ec2: EC2Client, id: Identity): Promise<OwnN
     tableId: table?.RouteTableId,
     hasDefaultRoute: (table?.Routes ?? []).some((route) => route.DestinationCidrBlock === anywhere),
     routedSubnets: (table?.Associations ?? []).flatMap(({ SubnetId }) => SubnetId ?? []),
+    associations: (table?.Associations ?? []).flatMap(({ RouteTableAssociationId }) => RouteTableAssociationId ?? []),
   };
 }
 
@@ -114,6 +118,9 @@ export async function deleteNetwork(ec2: EC2Client, { id, ctx }: Site): Promise<
   const { vpcId, gatewayId } = own;
   const inVpc = { Name: 'vpc-id', Values: [vpcId ?? ''] };
   if (vpcId) await removeLeftInterfaces(ec2, { system: id.system, ctx }, inVpc);
+  for (const AssociationId of own.associations) {
+    await unlessGone(ec2.send(new DisassociateRouteTableCommand({ AssociationId })));
+  }
   for (const { subnetId } of own.subnets) {
     await unlessGone(ec2.send(new DeleteSubnetCommand({ SubnetId: subnetId })));
   }

@@ -5,7 +5,9 @@ import { test } from 'node:test';
 import type { Outcome } from '../../src/provision/reconcile.js';
 import { cleanupSystem } from '../../src/workflows/cleanup-system.js';
 import { createSystem } from '../../src/workflows/create-system.js';
+import { noDefaultVpc } from '../fakes/aws-front/no-default-vpc.js';
 import { emulatedAccount } from '../fakes/emulated-account.js';
+import { emulatorState } from '../fakes/emulator-state.js';
 import { realParts } from '../real-part.js';
 
 const confirm = async () => true;
@@ -40,6 +42,31 @@ for (const emulator of ['ministack', 'moto'] as const) {
     const cleaned = await cleanupSystem({ ...target, history: `${target.history}-lost`, confirm }, ports);
     assert.deepEqual(resultsOf(cleaned), ['adopted', 'removed']);
     assert.deepEqual(cleaned.remaining, []);
+  });
+
+  test(`without a default VPC a system has a network of its own on ${emulator}`, { skip }, async (t) => {
+    const { ports, target, behind } = await emulatedAccount(t, emulator, [noDefaultVpc]);
+    const before = await emulatorState(behind);
+    const made = await createSystem('create', { ...target, confirm }, ports);
+    assert.deepEqual(resultsOf(made), ['made']);
+    const resumed = await createSystem('resume', { ...target, confirm }, ports);
+    assert.deepEqual(resultsOf(resumed), ['unchanged']);
+    const cleaned = await cleanupSystem({ ...target, confirm }, ports);
+    assert.deepEqual(resultsOf(cleaned), ['removed']);
+    assert.deepEqual(await emulatorState(behind), before);
+  });
+
+  test(`cleaning up one system leaves another whole on ${emulator}`, { skip }, async (t) => {
+    const { ports, target, behind } = await emulatedAccount(t, emulator);
+    const other = { ...target, system: `${target.system}-2` };
+    await createSystem('create', { ...other, confirm }, ports);
+    const before = await emulatorState(behind);
+    await createSystem('create', { ...target, confirm }, ports);
+    await cleanupSystem({ ...target, confirm }, ports);
+    assert.deepEqual(await emulatorState(behind), before);
+    const resumed = await createSystem('resume', { ...other, confirm }, ports);
+    assert.deepEqual(resultsOf(resumed), ['adopted', 'unchanged']);
+    await cleanupSystem({ ...other, confirm }, ports);
   });
 }
 
