@@ -48,10 +48,10 @@ async function machines(ec2: EC2Client): Promise<string[]> {
   const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand({}));
   const instances = Reservations.flatMap(({ Instances = [] }) => Instances);
   const alive = instances.filter(({ State }) => State?.Name !== 'terminated');
-  const dead = new Set(instances.filter((one) => !alive.includes(one)).map(({ InstanceId }) => InstanceId));
+  const living = new Set(alive.map(({ InstanceId }) => InstanceId));
   const { Volumes = [] } = await ec2.send(new DescribeVolumesCommand({}));
-  // AWS deletes the root volume with its instance; MiniStack goes on listing it, attached to what is terminated.
-  const kept = Volumes.filter(({ Attachments = [] }) => !Attachments.some(({ InstanceId }) => dead.has(InstanceId)));
+  // AWS deletes a root volume with its instance; MiniStack goes on listing it, attached to what is terminated or forgotten.
+  const kept = Volumes.filter(({ Attachments: [first] = [] }) => !first || living.has(first.InstanceId));
   return [...lines('instance', alive, (one) => one.InstanceId), ...lines('volume', kept, (one) => one.VolumeId)];
 }
 
