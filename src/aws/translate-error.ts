@@ -44,6 +44,10 @@ const names = {
     ...['Throttling', 'ThrottlingException', 'RequestLimitExceeded', 'TooManyRequestsException', 'SlowDown'],
     ...['RequestThrottled', 'RequestThrottledException', 'BandwidthLimitExceeded', 'PriorRequestNotComplete'],
   ],
+  Unreachable: [
+    ...['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'],
+    ...['TimeoutError', 'NetworkingError'],
+  ],
   NotFound: [
     ...['NoSuchEntity', 'NoSuchEntityException', 'ResourceNotFoundException', 'RepositoryNotFoundException'],
     ...['InvalidGroup.NotFound', 'InvalidGroupId.NotFound', 'InvalidKeyPair.NotFound', 'InvalidInstanceID.NotFound'],
@@ -74,6 +78,7 @@ const hints: Partial<Record<AwsErrorCode, string>> = {
     'Sign in again (such as `aws sso login`), then run the same command: it goes on where it stopped.',
   CredentialsMissing: 'Set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, then `gcd check`.',
   AccessDenied: '`gcd check --policy` prints what the user or role needs.',
+  Unreachable: 'Look at the network and at the region, then run the same command: it goes on where it stopped.',
   QuotaExceeded: "Ask for more on AWS' Service Quotas page, or choose smaller or other instance types.",
 };
 
@@ -114,6 +119,10 @@ function codeOf(name: string): AwsErrorCode {
 }
 
 function nameAndMessage(error: unknown): { name: string; message: string } {
-  if (error instanceof Error) return { name: error.name, message: error.message };
+  if (error instanceof Error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Node's errors of the network are all called Error.
+    return { name: error.name === 'Error' && code ? code : error.name, message: error.message };
+  }
   return { name: 'UnknownError', message: String(error) };
 }
