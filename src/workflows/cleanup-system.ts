@@ -1,24 +1,38 @@
+import { priceBills } from '../aws/prices/price-bills.js';
 import { ExitCode, GcdError } from '../core/errors.js';
 import { type Outcome, reconcile } from '../provision/reconcile.js';
 import { remaining, type Survey, survey } from '../provision/survey.js';
-import { findSystem } from './find-system.js';
-import { withSystem } from './open-system.js';
-import { planSystem, type SystemPlan } from './plan-system.js';
+import { emptyRecord } from './empty-record.js';
+import { clientsFor, type FoundSystem, findSystem } from './find-system.js';
+import { graphOf, settingOf, withSystem } from './open-system.js';
+import { priceBookFor, priceItems } from './price-items.js';
+import { type RemovalPlan, removalSteps } from './removal-plan.js';
 import { defaultSpec, recordedSpec } from './resolve-spec.js';
 import type { SystemPorts, SystemTarget } from './system-ports.js';
+import type { SystemSpec } from './system-spec.js';
 
 /** What `gcd cleanup` is told about one system. */
 export interface CleanupSystemInput extends SystemTarget {
   /** Is shown what is there and says whether to remove it. */
-  confirm(plan: SystemPlan): Promise<boolean>;
+  confirm(plan: RemovalPlan): Promise<boolean>;
+}
+
+/** Something that the cloud, asked again, still has. */
+export interface RemainingResource {
+  readonly resource: string;
+  readonly kind: string;
+  readonly name: string;
+  /** What went wrong with its removal, or how it stands. */
+  readonly why: string;
+  /** Undefined when a price of it is not known. */
+  readonly usdPerHour: number | undefined;
 }
 
 /** How a cleanup ended. */
 export interface CleanedSystem {
   readonly system: string;
   readonly outcomes: readonly Outcome[];
-  /** What the cloud, asked again, still has, with what it costs. */
-  readonly remaining: readonly Survey[];
+  readonly remaining: readonly RemainingResource[];
   /** How many resources a system has. */
   readonly total: number;
   /** 0, or 3 when something remains. */
@@ -35,8 +49,8 @@ export interface CleanedSystem {
 export async function cleanupSystem(input: CleanupSystemInput, ports: SystemPorts): Promise<CleanedSystem> {
   const found = await findSystem(input, ports);
   const spec = recordedSpec(found.entries) ?? defaultSpec(found, ports);
-  const plan = await planSystem({ found, spec }, ports);
-  if (!(await input.confirm(plan))) throw new GcdError('Declined', 'Nothing was changed.');
+  if (!(await input.confirm(await planRemoval({ found, spec }, ports))))
+    throw new GcdError('Declined', 'Nothing was changed.');
   return withSystem({ verb: 'cleanup', found, spec }, ports, async ({ graph, setting, record }) => {
     const outcomes = await reconcile(graph, 'absent', setting);
     if (ports.signal.aborted) {
@@ -51,6 +65,36 @@ export async function cleanupSystem(input: CleanupSystemInput, ports: SystemPort
     await record.write({ type: 'verb-ended', verb: 'cleanup', outcome: left.length === 0 ? 'done' : 'failed' });
     if (left.length === 0) await record.remove();
     const exitCode = left.length === 0 ? ExitCode.done : ExitCode.partlyCleanedUp;
-    return { system: found.system, outcomes, remaining: left, total: graph.length, exitCode };
+    const remains = await describeRemaining({ left, outcomes, found }, ports);
+    return { system: found.system, outcomes, remaining: remains, total: graph.length, exitCode };
+  });
+}
+
+async function planRemoval(
+  { found, spec }: { found: FoundSystem; spec: SystemSpec },
+  ports: SystemPorts,
+): Promise<RemovalPlan> {
+  const graph = graphOf({ found, spec, clients: clientsFor(found) }, ports);
+  const steps = removalSteps(await survey(graph, settingOf({ found, spec, record: emptyRecord }, ports)));
+  const bills = steps.flatMap((step) => step.bills);
+  const { system, region, caller } = found;
+  return { system, region, account: caller.account, steps, priced: await priceItems(bills, found.access, ports) };
+}
+
+async function describeRemaining(
+  { left, outcomes, found }: { left: readonly Survey[]; outcomes: readonly Outcome[]; found: FoundSystem },
+  ports: SystemPorts,
+): Promise<RemainingResource[]> {
+  if (left.length === 0) return [];
+  const items = left.flatMap(({ bills }) => bills.map(({ item }) => item));
+  const book = await priceBookFor(items, found.access, ports);
+  return left.map(({ node, name, observed, error, bills }) => {
+    const failure = outcomes.find((outcome) => outcome.node === node)?.error ?? error;
+    const { usdPerHour, unknown } = priceBills(bills, book);
+    return {
+      ...{ resource: node.name, kind: node.resource.kind, name },
+      why: failure?.message ?? `it is ${observed?.state}`,
+      usdPerHour: unknown.length > 0 ? undefined : usdPerHour,
+    };
   });
 }

@@ -1,16 +1,24 @@
+import type { PricedBills } from '../aws/prices/price-bills.js';
 import { GcdError } from '../core/errors.js';
 import type { Outcome } from '../provision/reconcile.js';
 import { reconcile } from '../provision/reconcile.js';
 import { type FoundSystem, findSystem } from './find-system.js';
 import { withSystem } from './open-system.js';
-import { planSystem, type SystemPlan } from './plan-system.js';
+import { type PlannedResource, planSystem, type SystemPlan } from './plan-system.js';
+import { priceItems } from './price-items.js';
 import { resolveSpec, type SpecInput } from './resolve-spec.js';
 import type { SystemPorts, SystemTarget } from './system-ports.js';
+import type { SystemSpec } from './system-spec.js';
+
+/** What would be done, and what the system would cost. */
+export interface PricedPlan extends SystemPlan {
+  readonly priced: PricedBills;
+}
 
 /** What `gcd create` and `gcd resume` are told. */
 export interface CreateSystemInput extends SystemTarget, SpecInput {
   /** Is shown the plan and says whether to go on. */
-  confirm(plan: SystemPlan): Promise<boolean>;
+  confirm(plan: PricedPlan): Promise<boolean>;
 }
 
 /** How a creation ended. */
@@ -32,7 +40,8 @@ export async function createSystem(
   const found = await findSystem(input, ports);
   if (verb === 'resume' && !found.entries) throw unknownSystem(found);
   const spec = await resolveSpec(input, found, ports);
-  const plan = await planSystem({ found, spec }, ports);
+  const plan = await pricePlan(found, spec, ports);
+  refuseUnclear(plan);
   if (!(await input.confirm(plan))) throw new GcdError('Declined', 'Nothing was changed.');
   return withSystem({ verb, found, spec }, ports, async ({ graph, setting, record }) => {
     const outcomes = await reconcile(graph, 'present', setting);
@@ -42,6 +51,30 @@ export async function createSystem(
     await record.write({ type: 'verb-ended', verb, outcome });
     if (!isWhole) throw incomplete(found, verb, failed);
     return { system: found.system, outcomes };
+  });
+}
+
+/** Tells what `gcd create` would do and what that would cost; changes nothing. */
+export async function previewSystem(input: SystemTarget & SpecInput, ports: SystemPorts): Promise<PricedPlan> {
+  const found = await findSystem(input, ports);
+  return pricePlan(found, await resolveSpec(input, found, ports), ports);
+}
+
+async function pricePlan(found: FoundSystem, spec: SystemSpec, ports: SystemPorts): Promise<PricedPlan> {
+  const plan = await planSystem({ found, spec }, ports);
+  const bills = plan.resources.flatMap((resource) => resource.bills);
+  return { ...plan, priced: await priceItems(bills, found.access, ports) };
+}
+
+/** Stops before anything is made when a name is taken, or when AWS does not say what is there. */
+function refuseUnclear({ resources }: SystemPlan): void {
+  const describe = ({ resource, name, details }: PlannedResource) => `${resource} ${name}: ${details.join(', ')}`;
+  const unclear = resources.filter(({ action }) => action === 'unknown');
+  if (unclear.length > 0) throw new GcdError('PlanUnclear', `AWS does not say what is there. ${unclear.map(describe)}`);
+  const refused = resources.filter(({ action }) => action === 'refuse');
+  if (refused.length === 0) return;
+  throw new GcdError('NameTaken', `Names are taken. ${refused.map(describe).join('; ')}`, {
+    hint: 'Choose another system id with --system, or remove what has the name.',
   });
 }
 

@@ -55,7 +55,12 @@ export function checkedSystemId(system: string): string {
   throw usageError('SystemIdInvalid', `${JSON.stringify(system)} is no system id: expected ${rule}`);
 }
 
-async function accessOf(target: SystemTarget, ports: SystemPorts, recorded: string | undefined): Promise<AwsAccess> {
+/** Finds out how AWS is to be reached. */
+export async function accessOf(
+  target: Pick<SystemTarget, 'region' | 'profile'>,
+  ports: SystemPorts,
+  recorded: string | undefined,
+): Promise<AwsAccess> {
   const { env } = ports;
   const chosen = target.region ?? recorded ?? ports.access?.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
   const profile = target.profile ? { profile: target.profile } : {};

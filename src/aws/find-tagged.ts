@@ -1,0 +1,49 @@
+import { DescribeRegionsCommand, type EC2Client } from '@aws-sdk/client-ec2';
+import { type IAMClient, paginateListRoles } from '@aws-sdk/client-iam';
+import { paginateGetResources, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import type { AwsAccess } from './clients.js';
+import { rolePath } from './partition.js';
+import { watchCalls } from './watch-calls.js';
+
+/** Something in the account that says it belongs to a system. */
+export interface TaggedThing {
+  readonly system: string;
+  readonly region: string;
+  readonly arn: string;
+  /** ISO 8601, when the system was given an end. */
+  readonly expires: string | undefined;
+}
+
+/** Lists what carries a system's tag in a region. Roles are not among it: the tagging API does not know them. */
+export async function taggedThings(access: AwsAccess): Promise<TaggedThing[]> {
+  const client = new ResourceGroupsTaggingAPIClient(access);
+  watchCalls(client, 'tag');
+  const found: TaggedThing[] = [];
+  for await (const page of paginateGetResources({ client }, { TagFilters: [{ Key: 'gcd:system' }] })) {
+    for (const { ResourceARN: arn = '', Tags = [] } of page.ResourceTagMappingList ?? []) {
+      const tags = Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]));
+      const system = tags['gcd:system'];
+      if (system && tags.managedBy === 'gcd')
+        found.push({ system, arn, region: access.region, expires: tags['gcd:expires'] });
+    }
+  }
+  return found;
+}
+
+/** Lists the systems that have roles, which are found by their path. */
+export async function systemsWithRoles(iam: IAMClient): Promise<string[]> {
+  const systems = new Set<string>();
+  for await (const { Roles = [] } of paginateListRoles({ client: iam }, { PathPrefix: rolePath })) {
+    for (const { RoleName = '' } of Roles) {
+      const system = /^(.+)-(?:bastion|cluster|node|worker)$/.exec(RoleName)?.[1];
+      if (system) systems.add(system);
+    }
+  }
+  return [...systems].sort();
+}
+
+/** Lists the regions that are enabled in the account. */
+export async function enabledRegions(ec2: EC2Client): Promise<string[]> {
+  const { Regions = [] } = await ec2.send(new DescribeRegionsCommand({ AllRegions: false }));
+  return Regions.flatMap(({ RegionName }) => RegionName ?? []).sort();
+}

@@ -1,0 +1,15 @@
+import { StopInstancesCommand } from '@aws-sdk/client-ec2';
+import type { AwsClients } from './clients.js';
+import type { BastionOutputs } from './resources/bastion.js';
+import { type NodeGroupOutputs, scaleNodeGroup } from './resources/node-group.js';
+
+/** Stops the bastion, if it runs; it keeps its disk. */
+export async function stopBastion({ ec2 }: AwsClients, outputs: BastionOutputs): Promise<void> {
+  if (outputs.isRunning) await ec2.send(new StopInstancesCommand({ InstanceIds: [outputs.instanceId] }));
+}
+
+/** Sends all nodes away, if there are any. */
+export async function emptyNodeGroup({ eks }: AwsClients, system: string, outputs: NodeGroupOutputs): Promise<void> {
+  const { desiredNodes, maxNodes } = outputs;
+  if (desiredNodes > 0) await scaleNodeGroup(eks, system, { desiredNodes: 0, maxNodes });
+}
