@@ -8,6 +8,13 @@ export const systemArgument = {
   summary: 'id of the system (default: gcd- and the name of who calls AWS)',
 } as const;
 
+/** `--system`, for the commands that make one. */
+export const systemFlag = {
+  flags: '--system <id>',
+  summary: 'id of the system (default: gcd- and the name of who calls AWS)',
+  parse: nonEmpty('--system'),
+} as const;
+
 /** The options that every command about systems on AWS has. */
 export const systemOptions = {
   region: {

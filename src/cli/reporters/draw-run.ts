@@ -1,5 +1,6 @@
 import type { Notice } from '../../core/notice.js';
 import type { Colors } from '../colors.js';
+import { drawSystem } from './draw-system.js';
 import type { RunView } from './run-view.js';
 import { countDone, countNotSucceeded, showClock, showRate } from './show-progress.js';
 import { cutText, fitTask, safeText, textWidth } from './show-text.js';
@@ -23,7 +24,8 @@ const MOST_SLOTS = 12;
 
 /** Draws what goes on, as lines that each fit into the terminal with a column to spare. */
 export function drawRun(view: RunView, canvas: Canvas): string[] {
-  const { progress, step } = view;
+  const { progress, step, resources } = view;
+  if (resources) return drawSystem(resources, canvas);
   if (progress) return [drawBar(progress, view.isStopping === true, canvas), ...drawSlots(progress, canvas)];
   if (step === undefined) return [];
   const { cyan, dim } = canvas.colors;

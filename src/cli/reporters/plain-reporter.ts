@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.js';
 import { formatDuration } from '../../core/duration.js';
 import type { Notice } from '../../core/notice.js';
 import type { Screen } from '../terminal.js';
+import { resourceLog } from './draw-system.js';
 import { describeFailure, groupFailures, summarizeFailures } from './group-failures.js';
 import type { Reporter } from './reporter.js';
 import { countDone, countNotSucceeded, showRate, showTally } from './show-progress.js';
@@ -14,6 +15,7 @@ const MOST_KINDS = 20;
 /** Writes lines, for pipes and logs: what happens as it happens, and progress every five seconds. */
 export function createPlainReporter(screen: Screen, clock: Clock): Reporter {
   const failures = groupFailures();
+  const resources = resourceLog(() => clock.nowMs());
   let lastProgressMs = Number.NEGATIVE_INFINITY;
 
   const linesOf = (notice: Notice): string[] => {
@@ -28,6 +30,8 @@ export function createPlainReporter(screen: Screen, clock: Clock): Reporter {
         lastProgressMs = nowMs;
         return [showProgressLine(notice)];
       }
+      case 'resource-progressed':
+        return resources(notice);
       case 'run-started':
         lastProgressMs = clock.nowMs();
         return describeNotice(notice);

@@ -1,4 +1,5 @@
 import type { Notice } from '../../core/notice.js';
+import type { ResourceList } from './draw-system.js';
 
 type Progress = Extract<Notice, { type: 'run-progressed' }>;
 
@@ -10,6 +11,8 @@ export interface RunView {
   readonly stepOutput?: string;
   readonly progress?: Progress;
   readonly isStopping?: true;
+  /** The resources of a system that a verb works on. */
+  readonly resources?: ResourceList;
 }
 
 /** Returns the view after a notice. */
@@ -19,6 +22,8 @@ export function updateView(view: RunView, notice: Notice): RunView {
       return { step: notice.message };
     case 'image-output':
       return { ...view, stepOutput: notice.line };
+    case 'resource-progressed':
+      return { ...view, resources: { ...view.resources, [notice.resource]: notice } };
     case 'run-started': {
       const { tally } = notice;
       const progress: Progress = {

@@ -1,0 +1,35 @@
+import { ExitCode } from '../../core/errors.js';
+import { isExpired, type ListedSystem, listSystems } from '../../workflows/list-systems.js';
+import type { SystemTarget } from '../../workflows/system-ports.js';
+import type { Action } from '../command.js';
+import { printJson } from '../print-json.js';
+import { say } from '../say.js';
+import { showColumns } from '../show-columns.js';
+
+export const listAction: Action<Pick<SystemTarget, 'region' | 'profile' | 'history'>> = async (call) => {
+  const { input, ports, terminal, display } = call;
+  const systems = await listSystems(input, ports);
+  if (display.isJson) {
+    printJson(terminal, systems);
+    return ExitCode.done;
+  }
+  if (systems.length === 0) {
+    say(call, 'No system is known here.\nNext: gcd plan');
+    return ExitCode.done;
+  }
+  const nowMs = ports.clock.nowMs();
+  const header = ['SYSTEM', 'REGION', 'RECORD', 'THINGS', 'ENDS'];
+  for (const line of showColumns([header, ...systems.map((one) => rowOf(one, nowMs))])) {
+    terminal.stdout.write(`${line}\n`);
+  }
+  const orphan = systems.find(({ isRecorded }) => !isRecorded);
+  say(call, `Next: ${orphan ? 'gcd cleanup --orphans --dry-run' : `gcd status ${systems[0]!.system}`}`);
+  return ExitCode.done;
+};
+
+function rowOf(one: ListedSystem, nowMs: number): string[] {
+  const { system, region, isRecorded, things, expires } = one;
+  const ends = expires === undefined ? '' : `${expires}${isExpired(one, nowMs) ? ' (over)' : ''}`;
+  const place = region ?? 'roles only';
+  return [system, place, isRecorded ? 'yes' : 'no', things === undefined ? 'unknown' : String(things), ends];
+}

@@ -1,0 +1,28 @@
+import type { SpecInput } from '../../workflows/resolve-spec.js';
+import type { SystemTarget } from '../../workflows/system-ports.js';
+import { defineCommand } from '../command.js';
+import { specOptions } from '../spec-options.js';
+import { systemFlag, systemOptions } from '../system-options.js';
+
+/** What `gcd create` and `gcd resume` are told. */
+export interface CreateInput extends SystemTarget, SpecInput {
+  readonly yes?: boolean;
+}
+
+export const createCommand = defineCommand<CreateInput>({
+  name: 'create',
+  summary: 'make a system on AWS: a bastion, a cluster with an empty node group, a registry',
+  details:
+    'It shows what it would make and what that costs, asks, and makes it. Whatever fails half-way, the same command goes ' +
+    'on where it stopped; "gcd cleanup" removes all of it. A control plane takes about ten minutes.',
+  arguments: [],
+  options: {
+    system: systemFlag,
+    ...specOptions,
+    yes: { flags: '--yes', summary: 'make it without asking' },
+    ...systemOptions,
+  },
+  examples: ['create', 'create --name pv-study --ttl 8h --region us-east-2 --yes'],
+  isLong: true,
+  load: async () => (await import('../actions/create.js')).createAction,
+});

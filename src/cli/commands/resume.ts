@@ -1,0 +1,17 @@
+import { defineCommand } from '../command.js';
+import { specOptions } from '../spec-options.js';
+import { systemArgument, systemOptions } from '../system-options.js';
+import type { CreateInput } from './create.js';
+
+export const resumeCommand = defineCommand<CreateInput>({
+  name: 'resume',
+  summary: 'wake a system on AWS and repair what is missing',
+  details:
+    'It starts a stopped bastion, makes again what somebody removed, and lets in the address that you have now. What was ' +
+    'said at "gcd create" holds; options change it where that is possible in place.',
+  arguments: [systemArgument],
+  options: { ...specOptions, yes: { flags: '--yes', summary: 'go on without asking' }, ...systemOptions },
+  examples: ['resume', 'resume gcd-jane --yes'],
+  isLong: true,
+  load: async () => (await import('../actions/create.js')).resumeAction,
+});
