@@ -4,7 +4,7 @@ import type { Clock } from '../../core/clock.js';
 import { hasErrno } from '../../core/errors.js';
 import type { Observer } from '../../core/notice.js';
 import { buildFailed } from './build-failed.js';
-import { type ChosenDockerfile, chooseDockerfile } from './choose-dockerfile.js';
+import { chooseDockerfile } from './choose-dockerfile.js';
 import { askDocker, runDocker } from './docker-cli.js';
 import { hashContext } from './hash-context.js';
 import { imageName, PROJECT_LABEL } from './image-name.js';
@@ -12,6 +12,7 @@ import { type ContextEntry, listContext } from './list-context.js';
 import { DOCKERFILE_NAME, packContext } from './pack-context.js';
 import { placeProject, userOf } from './place-project.js';
 import { isBuildLine } from './read-build-output.js';
+import { reportLeftOut } from './report-left-out.js';
 
 export interface BuildImageRequest {
   readonly project: string;
@@ -48,8 +49,11 @@ export async function buildImage(request: BuildImageRequest): Promise<ProjectIma
   observe({ type: 'step', message: `Looking for the image ${tag}` });
   const present = await inspectImage(request, tag);
   if (present) return { tag, id: present.id, built: false };
-  reportLeftOut(dockerfile, observe);
-  observe({ type: 'step', message: `Building the image ${tag}` });
+  reportLeftOut(dockerfile.leftOut, observe);
+  if (dockerfile.isMade)
+    observe({ type: 'step', message: 'The project has no Dockerfile: one is made from requirements.txt' });
+  const megabytes = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) / 2 ** 20;
+  observe({ type: 'step', message: `Building the image ${tag} from ${megabytes.toFixed(1)} MB of the project` });
   const startMs = clock.nowMs();
   const image = await build(request, tag, dockerfile.text, entries);
   observe({ type: 'step', message: `Built the image in ${((clock.nowMs() - startMs) / 1000).toFixed(1)} s` });
@@ -114,29 +118,6 @@ async function inspectImage(request: BuildImageRequest, tag: string): Promise<In
   if (id === '') return undefined;
   const user = await askDocker({ env }, ['image', 'inspect', '--format', '{{.Config.User}}', tag], signal);
   return { id: id.split('\n')[0]!, user };
-}
-
-function reportLeftOut({ leftOut }: ChosenDockerfile, observe: Observer): void {
-  if (leftOut.length === 0) return;
-  for (const { line, text, reason } of leftOut) {
-    observe({ type: 'image-output', line: `Dockerfile line ${line} left out: ${text} (${reason})` });
-  }
-  observe({
-    type: 'warning',
-    code: 'DockerfileTranslated',
-    message: `The Dockerfile was written for an earlier gismo-cloud-deploy: left out ${leftOut.length} parts that served its server (lines ${lineRanges(leftOut.map(({ line }) => line))})`,
-  });
-}
-
-/** Renders rising line numbers as `3-5, 9`. */
-function lineRanges(lines: readonly number[]): string {
-  const ranges: [number, number][] = [];
-  for (const line of new Set(lines)) {
-    const last = ranges.at(-1);
-    if (last && line === last[1] + 1) last[1] = line;
-    else ranges.push([line, line]);
-  }
-  return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(', ');
 }
 
 async function readRequirements(project: string): Promise<string> {

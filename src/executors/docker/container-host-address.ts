@@ -23,11 +23,13 @@ export async function containerHostAddress(client: DockerClient, signal?: AbortS
   const format = '{{range .IPAM.Config}}{{.Gateway}} {{.Subnet}} {{end}}';
   const words = (await askDocker(client, ['network', 'inspect', 'bridge', '--format', format], signal)).split(' ');
   // With IPv6 on, the bridge has an address of each kind.
-  const gateway = words.find((word) => /^\d+(\.\d+){3}$/.test(word)) ?? words.map(firstAddress).find(Boolean);
+  const gateway = words.find((word) => IPV4.test(word)) ?? words.map(firstAddress).find((word) => word !== undefined);
   return gateway === undefined ? throughName : { listenOn: gateway, reachAt: gateway };
 }
 
-/** Docker gives a bridge the first address of its network; 20.10 may not say so after a restart. */
+const IPV4 = /^\d+(\.\d+){3}$/;
+
+/** A daemon that has just been installed names its bridge's subnet alone; the bridge then has the first address of it. */
 function firstAddress(subnet: string): string | undefined {
   const [, network, last] = /^(\d+\.\d+\.\d+)\.(\d+)\/\d+$/.exec(subnet) ?? [];
   return network === undefined ? undefined : `${network}.${Number(last) + 1}`;

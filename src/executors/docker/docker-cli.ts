@@ -36,7 +36,12 @@ export async function runDocker(
   options: RunOptions = {},
 ): Promise<DockerResult> {
   options.signal?.throwIfAborted();
-  const child = spawn('docker', args, { env: client.env, stdio: [options.input ? 'pipe' : 'ignore', 'pipe', 'pipe'] });
+  const child = spawn('docker', args, {
+    env: client.env,
+    stdio: [options.input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+    // A session of its own: Ctrl-C in the terminal reaches gcd alone, which aborts and knows why the command ended.
+    detached: true,
+  });
   const abort = () => child.kill('SIGTERM');
   options.signal?.addEventListener('abort', abort);
   try {
