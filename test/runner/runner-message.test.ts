@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseRunnerMessage } from '../../src/runner/runner-message.js';
+
+const header = '{"task":"t1","attempt":2,"state":"succeeded","startMs":1,"endMs":2,"cpuMs":3,"peakBytes":4';
+
+test('the dict is cut out as text, digit by digit', () => {
+  const result = '{"a":9007199254740993,"b":1.0,"result":{"x":",\\"result\\":"}}';
+  const message = parseRunnerMessage(`${header},"remarks":["a \\",\\"result\\":\\" b"],"result":${result}}`);
+  assert.ok(message?.kind === 'answer');
+  assert.equal(message.answer.result, result);
+  assert.deepEqual(message.answer.remarks, ['a ","result":" b']);
+  assert.equal(message.answer.attempt, 2);
+});
+
+test('a line that a dying child left half written is passed over', () => {
+  const line = `${header},"result":{"a":{"b":1}}}`;
+  assert.ok(parseRunnerMessage(line));
+  for (let length = 1; length < line.length; length += 1) {
+    assert.equal(parseRunnerMessage(`${line.slice(0, length)}\u0018`), undefined, `cut at ${length}`);
+  }
+  assert.equal(parseRunnerMessage('\u0018'), undefined);
+  assert.equal(parseRunnerMessage('{"unknown":1}'), undefined);
+});

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
+import { test } from 'node:test';
+import type { Executor, ExecutorEvent } from '../../src/core/executor.js';
+import type { Launcher, RunnerExit } from '../../src/runner/launcher.js';
+import { createRunnerPool } from '../../src/runner/runner-pool.js';
+
+const READY = { pid: 7, hostname: 'h', hostIp: '10.0.0.1', python: '3.11.2', accepts: ['attempt'] };
+
+/** Is a runner made of streams: the test says its lines, and sees those that it is sent. */
+class ScriptedRunner {
+  readonly stdin = new PassThrough();
+  readonly stdout = new PassThrough();
+  readonly exited: Promise<RunnerExit>;
+  exit!: (exit: RunnerExit) => void;
+
+  constructor(first: string) {
+    this.exited = new Promise((resolve) => {
+      this.exit = resolve;
+    });
+    this.stdin.on('data', (chunk: Buffer) => {
+      if (chunk.includes('"control":"stop"')) this.exit({ code: 0, signal: null, stderrTail: '' });
+    });
+    this.say(first);
+  }
+
+  say(line: string): void {
+    this.stdout.write(`${line}\n`);
+  }
+
+  async kill(): Promise<void> {
+    this.exit({ code: null, signal: 'SIGKILL', stderrTail: '' });
+  }
+}
+
+function scripted(launch: (time: number) => ScriptedRunner): Launcher {
+  let times = 0;
+  return {
+    launch: async () => launch(times++),
+    setup: () => ({ project: '/p', scratch: '/s', log: '/l', values: '/v', graceMs: 1 }),
+    workerName: (slot) => `test-${slot}`,
+  };
+}
+
+function task(id: string) {
+  return { id, kind: 'python' as const, priority: 0, limits: {}, payload: '{}' };
+}
+
+function pool(launcher: Launcher): Executor {
+  return createRunnerPool({ name: 'test', slots: 1, node: 'here', launcher });
+}
+
+async function readUntil(executor: Executor, fits: (event: ExecutorEvent) => boolean): Promise<ExecutorEvent[]> {
+  const seen: ExecutorEvent[] = [];
+  for await (const { events } of executor.events) {
+    seen.push(...events);
+    if (events.some(fits)) break;
+  }
+  return seen;
+}
+
+test('a runner that is gone costs the task that it had begun, and is started again', async () => {
+  const runners: ScriptedRunner[] = [];
+  const executor = pool(
+    scripted(() => {
+      runners.push(new ScriptedRunner(JSON.stringify({ ready: READY })));
+      return runners.at(-1)!;
+    }),
+  );
+  await executor.start();
+  executor.submit(task('t1'), 1);
+  runners[0]!.stdin.on('data', (chunk: Buffer) => {
+    if (chunk.includes('"task"')) runners[0]!.exit({ code: null, signal: 'SIGKILL', stderrTail: '' });
+  });
+  let readies = 0;
+  const events = await readUntil(executor, (event) => event.type === 'worker-ready' && ++readies === 2);
+  const ended = events.find((event) => event.type === 'attempt-ended');
+  assert.equal(ended?.state, 'lost');
+  assert.match(ended?.failure?.message ?? '', /ended by SIGKILL/);
+  await executor.stop({ graceMs: 0 });
+});
+
+test('a worker that cannot be started three times in a row is given up, and without any the run cannot go on', async () => {
+  let launches = 0;
+  const executor = pool(
+    scripted((time) => {
+      launches = time + 1;
+      if (time > 0) throw new Error('no room');
+      const runner = new ScriptedRunner(JSON.stringify({ ready: READY }));
+      setImmediate(() => runner.exit({ code: 1, signal: null, stderrTail: 'died\n' }));
+      return runner;
+    }),
+  );
+  await executor.start();
+  const seen: ExecutorEvent[] = [];
+  await assert.rejects(
+    async () => {
+      for await (const { events } of executor.events) seen.push(...events);
+    },
+    { code: 'NoWorkers', message: /test-0 was given up last, because no room/ },
+  );
+  assert.equal(launches, 4);
+  assert.deepEqual(seen.at(-1), { type: 'worker-ended', worker: 'test-0', reason: 'no room' });
+});
+
+test('start is refused with the reason when no runner can be started, and when it is aborted', async () => {
+  const executor = pool(
+    scripted(() => {
+      throw new Error('no such image');
+    }),
+  );
+  await assert.rejects(executor.start(), { code: 'NoWorkers', message: /no such image/ });
+  const silent = pool(scripted(() => new ScriptedRunner('')));
+  await assert.rejects(silent.start(AbortSignal.abort(new Error('Ctrl-C'))), /Ctrl-C/);
+});
+
+test('what was answered twice is told once', async () => {
+  const runner = new ScriptedRunner(JSON.stringify({ ready: READY }));
+  const executor = pool(scripted(() => runner));
+  await executor.start();
+  executor.submit(task('t1'), 1);
+  runner.stdin.on('data', (chunk: Buffer) => {
+    if (!chunk.includes('"task"')) return;
+    const answer =
+      '{"task":"t1","attempt":1,"state":"succeeded","startMs":1,"endMs":2,"cpuMs":0,"peakBytes":1,"result":{"a":1}}';
+    runner.say(`${answer}\n\u0018\n${answer}`);
+    executor.close();
+  });
+  const events = await readUntil(executor, () => false);
+  assert.equal(events.filter((event) => event.type === 'attempt-ended').length, 1);
+});
