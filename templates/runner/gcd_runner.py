@@ -71,13 +71,14 @@ class Board:
     CURRENT  sequence, start (epoch ms), start (monotonic), CPU before, time limit ms, memory limit, log offset, attempt,
              length of the id, id, sequence again: a reader takes it only when both agree and it has read the same twice
     PENDING  sequence of the last answered task, bytes of answers in the buffer
-    CONTROL  attention (counts the supervisor's changes), stopping, sequence that is condemned, bytes cut from its output
+    CONTROL  written by the supervisor alone: stopping, sequence that is condemned, sequence whose output was cut, bytes
+             that are gone of it, and last of all attention, which counts the changes
     CANCELS  ids of tasks to be answered as cancelled, each ended by a newline
     """
 
     CURRENT = struct.Struct("=QddddQQII200sQ")
     PENDING = struct.Struct("=QQ")
-    CONTROL = struct.Struct("=IIQQ")
+    CONTROL = struct.Struct("=QQQQQ")
     CURRENT_AT = 0
     PENDING_AT = 512
     CONTROL_AT = 576
@@ -136,22 +137,34 @@ class Board:
         self.idle(0, 0)
         self.set_phase(self.STARTING)
         self.PENDING.pack_into(self.memory, self.PENDING_AT, 0, 0)
-        attention, stopping, _, _ = self.control()
-        self.CONTROL.pack_into(self.memory, self.CONTROL_AT, attention, stopping, 0, 0)
+        self.set_control(condemned=0, cut=(0, 0))
 
     def control(self):
         return self.CONTROL.unpack_from(self.memory, self.CONTROL_AT)
 
-    def set_control(self, stopping=None, condemned=None, cut_bytes=None):
-        attention, old_stopping, old_condemned, old_cut = self.control()
+    def set_control(self, stopping=None, condemned=None, cut=None):
+        old_stopping, old_condemned, cut_sequence, cut_bytes, attention = self.control()
         self.CONTROL.pack_into(
             self.memory,
             self.CONTROL_AT,
-            attention + 1,
             old_stopping if stopping is None else stopping,
             old_condemned if condemned is None else condemned,
-            old_cut if cut_bytes is None else cut_bytes,
+            *((cut_sequence, cut_bytes) if cut is None else cut),
+            attention + 1,
         )
+
+    def attention(self):
+        return self.control()[4]
+
+    def is_stopping(self):
+        return self.control()[0] != 0
+
+    def condemned(self):
+        return self.control()[1]
+
+    def cut_bytes(self, sequence):
+        """Returns how many bytes of a task's output the supervisor has cut out."""
+        return self.control()[3] if self.control()[2] == sequence else 0
 
     def add_cancel(self, ident):
         raw = ident.encode() + b"\n"
@@ -283,14 +296,10 @@ def kind_name(kind):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def failure(exception, message, traceback="", output_tail="", **more):
-    return dict(
-        exception=exception,
-        message=message[:2000],
-        traceback=traceback if len(traceback) <= TEXT_MAX_CHARS else traceback[: 4096] + "\n...\n" + traceback[-TEXT_MAX_CHARS + 4096 :],
-        outputTail=output_tail,
-        **more,
-    )
+def failure(exception, message, traceback="", output_tail=""):
+    if len(traceback) > TEXT_MAX_CHARS:
+        traceback = traceback[: TEXT_MAX_CHARS // 2] + "\n...\n" + traceback[-TEXT_MAX_CHARS // 2 :]
+    return dict(exception=exception, message=message[:2000], traceback=traceback, outputTail=output_tail)
 
 
 def describe_exception(error, own_files, rename=None):
@@ -450,9 +459,8 @@ def accepted_names(function):
             if must:
                 required.append(parameter.name)
         elif must:
-            raise Broken(
-                "entrypoint requires a parameter %s, which gcd does not offer. It offers %s." % (parameter.name, ", ".join(OFFERED))
-            )
+            offered = ", ".join(OFFERED)
+            raise Broken("entrypoint requires a parameter %s, which gcd does not offer. It offers %s." % (parameter.name, offered))
     if takes_all:
         names = list(OFFERED)
     return tuple(names), takes_all, tuple(required)
@@ -704,10 +712,10 @@ class Child:
         start = time.time() * 1000.0
         cpu = time.process_time()
         began = time.monotonic()
-        self.board.begin(
-            self.sequence, start, began, cpu + self.cpu_of_children, timeout_ms, limit, self.log_end, attempt, ident.encode()[:200]
-        )
-        attention = self.board.control()[0]
+        cpu_in_all = cpu + self.cpu_of_children
+        raw_ident = ident.encode()[:200]
+        self.board.begin(self.sequence, start, began, cpu_in_all, timeout_ms, limit, self.log_end, attempt, raw_ident)
+        attention = self.board.attention()
         if attention != self.attention and not self.heed(attention, ident, attempt, start):
             return
         state, told, text, ended = "failed", None, None, None
@@ -755,14 +763,15 @@ class Child:
     def heed(self, attention, ident, attempt, start):
         """Looks at what the supervisor changed; returns False when the task is not to be run."""
         self.attention = attention
-        if self.board.control()[1]:
+        if self.board.is_stopping():
             self.leave()
         self.cancels = self.board.cancels()
         if ident not in self.cancels:
             # Later tasks compare with the whole list once more: one of them may be on it.
             self.attention = attention if not self.cancels else -1
             return True
-        self.answer_line(ident, attempt, "cancelled", start, start, 0.0, None, {"failure": failure("", "The task was cancelled.")})
+        more = {"failure": failure("", "The task was cancelled.")}
+        self.answer_line(ident, attempt, "cancelled", start, start, 0.0, None, more)
         return False
 
     # What a task left behind.
@@ -785,7 +794,7 @@ class Child:
             more["peakSampled"] = True
         self.take_log(more)
         remarks = self.tidy()
-        if self.board.control()[2] == self.sequence:
+        if self.board.condemned() == self.sequence:
             # Over a limit, and ended itself when it was asked to: the supervisor answers.
             os._exit(0)
         if remarks:
@@ -794,7 +803,8 @@ class Child:
             told["outputTail"] = self.output_tail(more)
             more["failure"] = told
         elif len(text) > RESULT_INLINE_BYTES:
-            text, state = self.store(ident, attempt, text, more), state
+            self.store(ident, attempt, text, more)
+            text = None
             if "failure" in more:
                 state = "failed"
         self.answer_line(ident, attempt, state, start, end, cpu * 1000.0, peak, more, text)
@@ -855,7 +865,7 @@ class Child:
         size = os.lseek(self.log_fd, 0, os.SEEK_END)
         if size == self.log_end:
             return
-        dropped = self.board.control()[3]
+        dropped = self.board.cut_bytes(self.sequence)
         self.log_start = self.log_end
         if size - self.log_start > self.output_max:
             dropped += self.cut_output(size)
@@ -863,7 +873,6 @@ class Child:
         more["log"] = {"offset": self.log_start, "length": size - self.log_start}
         if dropped:
             more["log"]["dropped"] = dropped
-            self.board.set_control(cut_bytes=0)
         self.log_end = size
 
     def cut_output(self, size):
@@ -879,12 +888,11 @@ class Child:
         return read_tail(self.setup["log"], more["log"]["offset"]) if "log" in more else ""
 
     def store(self, ident, attempt, text, more):
-        """Writes a large dict to its own file and returns None, or says why not."""
+        """Writes a large dict to a file of its own, or says why not."""
         if len(text) > RESULT_MAX_BYTES:
-            more["failure"] = failure(
-                "", "entrypoint returned a dict of %s as JSON; %s is the most." % (human_bytes(len(text)), human_bytes(RESULT_MAX_BYTES))
-            )
-            return None
+            sizes = (human_bytes(len(text)), human_bytes(RESULT_MAX_BYTES))
+            more["failure"] = failure("", "entrypoint returned a dict of %s as JSON; %s is the most." % sizes)
+            return
         name = "%s-%d.json" % (ident, attempt)
         path = os.path.join(self.setup["values"], name)
         try:
@@ -892,10 +900,10 @@ class Child:
                 file.write(text)
             os.rename(path + ".part", path)
         except OSError as error:
-            more["failure"] = failure(type(error).__name__, "The dict that entrypoint returned could not be written: %s" % error)
-            return None
+            message = "The dict that entrypoint returned could not be written: %s" % error
+            more["failure"] = failure(type(error).__name__, message)
+            return
         more["resultFile"] = name
-        return None
 
     def describe_return(self, result):
         if isinstance(result, BaseException):
@@ -1082,7 +1090,8 @@ def helper_pids():
 
 def is_pool_thread(thread):
     """Tells the threads that live on by design: pools' workers and tqdm's monitor."""
-    return type(thread).__name__ == "TMonitor" or thread.name.startswith(("ThreadPoolExecutor-", "asyncio_", "QueueManagerThread"))
+    pools = ("ThreadPoolExecutor-", "asyncio_", "QueueManagerThread")
+    return type(thread).__name__ == "TMonitor" or thread.name.startswith(pools)
 
 
 def command_of(pid):
@@ -1238,8 +1247,9 @@ class Supervisor:
         if ident and sequence != self.board.answered()[0]:
             # A task that began just after the condemned one goes back with those that were not begun.
             if self.condemned is None or self.condemned[0] == sequence:
-                answer = answer_of_dead(current, usage, self.setup, *self.verdict(status))
-                return [answer, self.replaced()]
+                self.watch_output(sequence, current[6])
+                dropped = self.board.cut_bytes(sequence)
+                return [answer_of_dead(current, usage, self.setup, dropped, *self.verdict(status)), self.replaced()]
         elif status != 0:
             self.warn("RunnerDied", "%s It was between two tasks." % describe_status(status))
         return [self.replaced()]
@@ -1378,7 +1388,7 @@ class Supervisor:
         elif limit:
             self.watch_memory(sequence, limit)
         if now - began > WATCH_TIME_SECONDS:
-            self.watch_output(log_offset)
+            self.watch_output(sequence, log_offset)
 
     def watch_memory(self, sequence, limit):
         used = tree_bytes(self.child, limit)
@@ -1386,20 +1396,21 @@ class Supervisor:
             message = "The task needed more than its limit of %s of memory; it had %s." % (human_bytes(limit), human_bytes(used))
             self.condemn(sequence, "out-of-memory", message, signal.SIGKILL)
 
-    def watch_output(self, log_offset):
+    def watch_output(self, sequence, log_offset):
         """Cuts the middle out of what a task prints: the first half of what may be kept stays, writers append on."""
+        kept = log_offset + self.output_max // 2
         try:
-            if os.stat(self.setup["log"]).st_size - log_offset <= self.output_max:
+            dropped = os.stat(self.setup["log"]).st_size - kept
+            if dropped <= self.output_max // 2:
                 return
-            fd = os.open(self.setup["log"], os.O_WRONLY | os.O_APPEND)
+            fd = os.open(self.setup["log"], os.O_WRONLY)
         except OSError:
             return
-        kept = log_offset + self.output_max // 2
-        dropped = os.fstat(fd).st_size - kept
+        # All is said before the cut: the task may end at any moment after it.
+        self.board.set_control(cut=(sequence, self.board.cut_bytes(sequence) + dropped))
+        os.pwrite(fd, CUT_MARKER, kept - len(CUT_MARKER))
         os.ftruncate(fd, kept)
-        write_all(fd, CUT_MARKER)
         os.close(fd)
-        self.board.set_control(cut_bytes=self.board.control()[3] + dropped)
 
     def condemn(self, sequence, state, message, with_signal=signal.SIGTERM):
         self.condemned = (sequence, state, message, time.monotonic() + self.grace)
@@ -1419,7 +1430,7 @@ class Supervisor:
                 self.warn("LeftoverProcess", "A task left a process running, which was ended: %s" % command)
 
 
-def answer_of_dead(current, usage, setup, state, message):
+def answer_of_dead(current, usage, setup, dropped, state, message):
     """Returns the answer of a task that its child died of."""
     sequence, start, began, cpu, _, _, log_offset, attempt, ident = current
     answer = dict(
@@ -1436,6 +1447,8 @@ def answer_of_dead(current, usage, setup, state, message):
     tail = ""
     if size > log_offset:
         answer["log"] = {"offset": log_offset, "length": size - log_offset}
+        if dropped:
+            answer["log"]["dropped"] = dropped
         tail = read_tail(log, log_offset)
     answer["failure"] = failure("", message, crash_traceback(tail).replace(*link_and_project(setup)), tail)
     return encode_json(answer) + b"\n"
