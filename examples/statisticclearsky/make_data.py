@@ -1,4 +1,4 @@
-"""Makes the file in ``data/``: two years of a roof that loses 2 % of its power a year, every hour of daylight.
+"""Makes the file in ``data/``: two years of a roof that loses 2 % of its power a year, hour by hour without the nights.
 
     python3 make_data.py [folder]
 
@@ -19,6 +19,8 @@ LATITUDE = math.radians(37.4)
 ARRAY_W = 6600
 CLOUDY_SHARE = 0.25
 LOSS_A_YEAR = 0.02
+#: The logger works while the sine of the sun's height is above this, so that every day has a zero before and after it.
+TWILIGHT = -0.3
 
 
 def main() -> None:
@@ -33,8 +35,9 @@ def main() -> None:
         age = 1 - LOSS_A_YEAR * day / 365
         for hour in range(24):
             sky = 0.2 + 0.7 * rng.random() if is_cloudy else 1 - 0.01 * rng.random()
-            power = round(ARRAY_W * sine_of_elevation(midnight + timedelta(hours=hour)) * sky * age)
-            if power > 0:
+            height = sine_of_elevation(midnight + timedelta(hours=hour))
+            if height > TWILIGHT:
+                power = max(0, round(ARRAY_W * height * sky * age))
                 lines.append(f"{midnight:%Y-%m-%d} {hour:02d}:00,{power}")
     (folder / "roof.csv").write_bytes(("\n".join(lines) + "\n").encode("utf-8"))
 

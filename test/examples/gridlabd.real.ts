@@ -6,7 +6,8 @@ import { after, test } from 'node:test';
 import { realParts } from '../real-part.js';
 import { repoRoot } from '../repo-root.js';
 import { runEntrypoint } from './run-entrypoint.js';
-import { venvPython } from './venv-python.js';
+import { runExample } from './run-example.js';
+import { venvFolder, venvPython } from './test-venvs.js';
 
 const skip = realParts('venvs');
 const scratch = mkdtempSync(join(tmpdir(), 'gcd-gridlabd-'));
@@ -42,6 +43,16 @@ test('houses stay near their set points in the gridlabd example', { skip }, () =
   assert.ok(hot!.house!.air_temperature!.max < 77);
   assert.ok(cold!.house!.air_temperature!.min > 66);
   for (const recording of [hot, cold]) assert.ok(recording!.house!.hvac_load!.mean > 0.5);
+});
+
+test('gcd runs the gridlabd example, one task a model and no column', { skip }, () => {
+  const { status, output, results } = runExample({ example: 'gridlabd', venv: venvFolder('gridlabd') });
+  assert.equal(status, 0, output);
+  const models = ['feeder-long', 'feeder-short', 'house-cold', 'house-hot'];
+  assert.deepEqual(
+    Object.keys(results).sort(),
+    models.map((model) => `${model}.glm/None`),
+  );
 });
 
 test("a model that does not load fails with the simulator's own words and leaves nothing behind", { skip }, () => {

@@ -5,7 +5,8 @@ import { test } from 'node:test';
 import { realParts } from '../real-part.js';
 import { repoRoot } from '../repo-root.js';
 import { runEntrypoint } from './run-entrypoint.js';
-import { venvPython } from './venv-python.js';
+import { runExample } from './run-example.js';
+import { venvFolder, venvPython } from './test-venvs.js';
 
 const folder = join(repoRoot, 'examples', 'matrix', 'data');
 const files = readdirSync(folder).sort();
@@ -15,6 +16,12 @@ function readSizes(file: string): number[] {
   const [, ...rows] = readFileSync(join(folder, file), 'utf8').trim().split('\n');
   return rows.map((row) => Number(row.split(',').at(-1)));
 }
+
+test('gcd runs the matrix example with the Python of its .venv', { skip: realParts('venvs') }, () => {
+  const { status, output, results } = runExample({ example: 'matrix', venv: venvFolder('matrix') });
+  assert.equal(status, 0, output);
+  assert.equal(results['sizes-10.csv/Size']?.largest_size, 500);
+});
 
 test('the matrix example inverts every matrix that its files list', { skip: realParts('venvs') }, () => {
   const calls = files.map((file) => ({ local_file: join(folder, file), curr_process_column: 'Size' }));
