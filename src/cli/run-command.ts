@@ -2,8 +2,9 @@ import type { Ports } from '../workflows/run-files-input.js';
 import type { AnyCommand } from './command.js';
 import type { Display } from './display.js';
 import { createReporter } from './reporters/create-reporter.js';
+import type { Reporter } from './reporters/reporter.js';
 import { listenForStop } from './stop-signals.js';
-import type { Terminal } from './terminal.js';
+import type { Screen, Terminal } from './terminal.js';
 
 /** A command with all that it needs to run. */
 export interface CommandRun {
@@ -22,9 +23,21 @@ export async function runCommand({ command, input, terminal, display, origin }: 
   const { clock, env, cwd } = terminal;
   const ports: Ports = { ...origin, observe: reporter.observe, clock, env, cwd, signal: stop.signal };
   try {
-    return await action({ input, ports, terminal, display });
+    return await action({ input, ports, terminal: sharedTerminal(terminal, reporter), display });
   } finally {
     stop.remove();
     reporter.close();
   }
+}
+
+/** Returns the terminal for the command's own words: what moves steps aside, or it would be drawn over them. */
+function sharedTerminal(terminal: Terminal, reporter: Reporter): Terminal {
+  const share = (screen: Screen): Screen => {
+    const write = (text: string): unknown => {
+      reporter.stepAside();
+      return screen.write(text);
+    };
+    return Object.create(screen, { write: { value: write } }) as Screen;
+  };
+  return { ...terminal, stdout: share(terminal.stdout), stderr: share(terminal.stderr) };
 }

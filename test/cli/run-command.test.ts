@@ -70,3 +70,21 @@ test('whatever a command throws, its listeners are taken off', async () => {
   await assert.rejects(ended, { code: 'Broken' });
   assert.equal(terminal.signals.listenerCount('SIGINT'), 0);
 });
+
+test("a command's own words are not drawn over by what moves", async () => {
+  const hurried = { nowMs: () => 0, sleep: () => new Promise<void>((resolve) => void setImmediate(resolve)) };
+  const terminal = fakeTerminal({ isTTY: true, clock: hurried });
+  const action: Action<object> = async (call) => {
+    call.ports.observe({ type: 'step', message: 'Writing the reports' });
+    while (!terminal.stderr.text.includes('Writing the reports')) await hurried.sleep();
+    call.terminal.stdout.write('RESULT\n');
+    call.terminal.stderr.write('NEXT\n');
+    return call.terminal.stderr.columns ?? 0;
+  };
+  const command = defineCommand({
+    ...{ name: 'x', summary: 'x', arguments: [], options: {}, examples: [], isLong: true as const },
+    load: async () => action,
+  });
+  assert.equal(await runCommand({ command, input: {}, terminal, display, origin }), 80);
+  assert.ok(terminal.stderr.text.endsWith('\u001b[JNEXT\n'), JSON.stringify(terminal.stderr.text));
+});

@@ -14,8 +14,10 @@ export async function createReporter(
 ): Promise<Reporter> {
   const { stdout, stderr, clock, env } = terminal;
   if (display.isJson && isLong) return (await import('./json-reporter.js')).createJsonReporter(stdout, clock);
-  if (display.isQuiet) return { observe: () => undefined, close: () => undefined };
+  if (display.isQuiet) return silent;
   const isLive = isLong && !isForeground && stderr.isTTY === true && env.TERM !== 'dumb' && !env.CI;
   if (isLive) return (await import('./live-reporter.js')).createLiveReporter(terminal, display);
   return (await import('./plain-reporter.js')).createPlainReporter(stderr, clock);
 }
+
+const silent: Reporter = { observe: () => undefined, stepAside: () => undefined, close: () => undefined };

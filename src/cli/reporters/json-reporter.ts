@@ -16,6 +16,7 @@ export function createJsonReporter(screen: Screen, clock: Clock): Reporter {
       }
       screen.write(`${JSON.stringify({ at, ...notice })}\n`);
     },
+    stepAside: () => undefined,
     close: () => undefined,
   };
 }

@@ -49,6 +49,10 @@ export function createLiveReporter(terminal: Terminal, display: Display): Report
       if (lines.length > 0) region.print(lines);
       if (notice.type === 'run-ended') draw();
     },
+    stepAside() {
+      view = {};
+      draw();
+    },
     close() {
       if (closed.signal.aborted) return;
       closed.abort();

@@ -45,6 +45,7 @@ export function createPlainReporter(screen: Screen, clock: Clock): Reporter {
     observe(notice) {
       for (const line of linesOf(notice)) screen.write(`${line}\n`);
     },
+    stepAside: () => undefined,
     close: () => undefined,
   };
 }
