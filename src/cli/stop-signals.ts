@@ -32,7 +32,7 @@ export function listenForStop(
     }
     if (name !== 'SIGINT') return;
     reporter.close();
-    terminal.stderr.write('Stopped at once. What had finished is safe in the journal; --resume does the rest.\n');
+    terminal.stderr.write('Stopped at once. What had finished is safe; --resume does the rest.\n');
     terminal.exit(ExitCode.interrupted);
   };
   for (const name of STOP_SIGNALS) terminal.signals.on(name, onSignal);

@@ -1,11 +1,12 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasErrno } from '../core/errors.js';
+import type { ImageRecord } from '../executors/docker/old-images.js';
 import { locateHistory } from '../history/history-folder.js';
 import { acquireLock, lockHolder } from '../history/lock.js';
 import { runPaths } from '../history/run-paths.js';
 import { listRunIds, readRunRecord } from '../history/run-record.js';
-import { listOldImages, type OldImage, removeImage } from './old-images.js';
+import { findOldImages, pruneImage } from './prune-images.js';
 import type { PruneInput } from './prune-input.js';
 import type { Ports } from './run-files-input.js';
 
@@ -22,7 +23,7 @@ export interface OldRun {
 export interface PrunePlan {
   readonly history: string;
   readonly runs: readonly OldRun[];
-  readonly images: readonly OldImage[];
+  readonly images: readonly ImageRecord[];
 }
 
 const DEFAULT_KEEP = 20;
@@ -40,14 +41,20 @@ export async function planPrune(input: PruneInput, ports: Ports): Promise<PruneP
   const free = old.filter(({ id }) => lockHolder(runPaths(history, id).folder) === undefined);
   const runs: OldRun[] = [];
   for (const run of free) runs.push({ ...run, sizeBytes: await sizeOf(runPaths(history, run.id).folder) });
-  return { history, runs, images: await listOldImages(ports) };
+  return { history, runs, images: await findOldImages(ports) };
+}
+
+/** How much was deleted. */
+export interface Pruned {
+  readonly runs: number;
+  readonly images: number;
 }
 
 /**
- * Deletes what a plan names.
+ * Deletes what a plan names; an image that is in use stays.
  * @throws GcdError LockHeld when a run has been taken up since.
  */
-export async function applyPrune({ history, runs, images }: PrunePlan, ports: Ports): Promise<void> {
+export async function applyPrune({ history, runs, images }: PrunePlan, ports: Ports): Promise<Pruned> {
   for (const { id } of runs) {
     const { folder, record } = runPaths(history, id);
     acquireLock(folder, `Run ${id}`);
@@ -55,7 +62,9 @@ export async function applyPrune({ history, runs, images }: PrunePlan, ports: Po
     await rm(record, { force: true });
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
-  for (const image of images) await removeImage(image, ports);
+  let removed = 0;
+  for (const image of images) if (await pruneImage(image, ports)) removed += 1;
+  return { runs: runs.length, images: removed };
 }
 
 /** Runs come newest first, so the index says how many are newer. */

@@ -48,7 +48,7 @@ test('a second Ctrl-C ends the process at once and says that nothing is lost; a 
   assert.deepEqual(terminal.exitCodes, []);
   terminal.signals.emit('SIGINT', 'SIGINT');
   assert.deepEqual(terminal.exitCodes, [130]);
-  assert.match(terminal.stderr.text, /What had finished is safe in the journal/);
+  assert.match(terminal.stderr.text, /What had finished is safe; --resume does the rest/);
   end();
   await ended;
 });

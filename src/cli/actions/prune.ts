@@ -9,27 +9,29 @@ import { safeText } from '../reporters/show-text.js';
 import { say } from '../say.js';
 import { showColumns } from '../show-columns.js';
 
+/** Shows what is old, asks, deletes it, and says what was deleted. */
 export const pruneAction: Action<PruneInput> = async (call) => {
   const { input, ports } = call;
   const plan = await planPrune(input, ports);
   const count = plan.runs.length + plan.images.length;
-  if (count === 0 || input.dryRun) return finish(call, plan, count === 0 ? 'Nothing is old.' : 'Nothing was deleted.');
+  if (count === 0) return finish(call, plan, { sentence: 'Nothing is old.', isDeleted: false });
+  if (input.dryRun) return finish(call, plan, { sentence: 'Nothing was deleted.', isDeleted: false });
   if (!input.yes) {
     for (const line of drawPlan(plan)) say(call, line);
     if (!(await confirm(call, `Delete ${count === 1 ? 'it' : `these ${count}`}?`))) {
-      say(call, 'Nothing was deleted. Without a terminal, --yes says yes.');
+      finish(call, plan, { sentence: 'Nothing was deleted. Without a terminal, --yes says yes.', isDeleted: false });
       return ExitCode.failed;
     }
   }
-  await applyPrune(plan, ports);
-  return finish(call, plan, `Deleted ${plan.runs.length} runs and ${plan.images.length} images.`);
+  const { runs, images } = await applyPrune(plan, ports);
+  return finish(call, plan, { sentence: `Deleted ${runs} runs and ${images} images.`, isDeleted: true });
 };
 
-function finish(call: Call<PruneInput>, plan: PrunePlan, sentence: string): number {
+function finish(call: Call<PruneInput>, plan: PrunePlan, end: { sentence: string; isDeleted: boolean }): number {
   const { display, terminal, input } = call;
-  if (display.isJson) printJson(terminal, { ...plan, isDeleted: !input.dryRun });
+  if (display.isJson) printJson(terminal, { ...plan, isDeleted: end.isDeleted });
   else if (input.dryRun) for (const line of drawPlan(plan)) terminal.stdout.write(`${line}\n`);
-  say(call, sentence);
+  say(call, end.sentence);
   return ExitCode.done;
 }
 
