@@ -3,6 +3,7 @@ import { GcdError, usageError } from '../core/errors.js';
 import { acquireLock, type Lock } from '../history/lock.js';
 import { type RunPaths, runPaths } from '../history/run-paths.js';
 import { newestRunOf, type RunRecord, readRunRecord } from '../history/run-record.js';
+import { findRun } from './find-run.js';
 import type { RunFilesInput } from './run-files-input.js';
 
 /** Is a run that this process alone may write to. */
@@ -20,7 +21,8 @@ export async function findEarlierRun(
 ): Promise<RunRecord | undefined> {
   const asked = input.resume ?? input.retryFailed;
   if (asked === undefined) return undefined;
-  const record = asked === true ? await newestRunOf(history, project) : await readRunRecord(history, asked);
+  const record =
+    asked === true ? await newestRunOf(history, project) : await readRunRecord(history, await findRun(history, asked));
   if (record) refuseContradictions(record, input);
   else if (input.retryFailed !== undefined || !startsSomething(input)) {
     throw new GcdError('NothingToResume', `No run of ${project} is in ${history}.`, {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder } from '../temporary-folder.js';
@@ -57,4 +57,26 @@ test('--quiet leaves the results', async (t) => {
   const { exitCode, stdout, stderr } = await runGcd('run-files -p project -n 0 --quiet', smallPlace(cwd));
   assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: '' });
   assert.match(stdout, /Total tasks/);
+});
+
+test('--resume takes the beginning of a run, and says how to go on in a history of its own', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, failing);
+  const first = await runGcd('run-files -p project -n 0 --history h', smallPlace(cwd));
+  const [runId = ''] = readdirSync(join(cwd, 'h', 'runs'));
+  assert.match(first.stderr, new RegExp(`To try them again: gcd run-files --retry-failed ${runId} --history h\n$`));
+  const again = await runGcd(`run-files -p project --resume ${runId.slice(0, 10)} --history h`, smallPlace(cwd));
+  assert.equal(again.exitCode, 4, again.stderr);
+  const unknown = await runGcd('run-files -p project --resume 1999 --history h', smallPlace(cwd));
+  assert.match(unknown.stderr, /There is no run "1999"/);
+});
+
+test('--dry-run shows the tasks in their order, and writes nothing', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, 'return {"x": 1}');
+  const { exitCode, stdout, stderr } = await runGcd('run-files -p project -n 2 --dry-run', smallPlace(cwd));
+  assert.equal(exitCode, 0);
+  assert.equal(stdout, 'a.csv\tNone\t4 B\nb.csv\tNone\t4 B\n');
+  assert.match(stderr, /2 tasks, in this order, .*\nResults would go to project\/results\/.*Nothing was run\.\n$/);
+  assert.ok(!existsSync(join(cwd, 'history')) && !existsSync(join(cwd, 'project', 'results')));
 });

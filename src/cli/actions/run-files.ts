@@ -2,10 +2,11 @@ import { relative } from 'node:path';
 import { formatByteSize } from '../../core/byte-size.js';
 import { formatDuration } from '../../core/duration.js';
 import { ExitCode } from '../../core/errors.js';
-import { printableFileName } from '../../core/file-name.js';
 import { runFiles } from '../../workflows/run-files.js';
 import type { RunFilesInput, RunFilesOutcome, RunFilesPlan } from '../../workflows/run-files-input.js';
 import type { Action, Call } from '../command.js';
+import { quoteArgument } from '../quote-argument.js';
+import { safeText } from '../reporters/show-text.js';
 import { say } from '../say.js';
 
 type RunFilesCall = Call<RunFilesInput>;
@@ -25,19 +26,21 @@ export const runFilesAction: Action<RunFilesInput> = async (call) => {
 
 function printOutcome(call: RunFilesCall, outcome: RunFilesOutcome): void {
   const { stdout } = call.terminal;
-  const { runId, resultsFolder, uploadedTo, performance } = outcome;
+  const { resultsFolder, uploadedTo, performance } = outcome;
   stdout.write(`${performance.trimEnd()}\n`);
   stdout.write(`Results: ${showPath(call, resultsFolder)}\n`);
   if (uploadedTo) stdout.write(`Uploaded to ${uploadedTo}\n`);
-  say(call, nextStep(runId, outcome));
+  say(call, nextStep(call, outcome));
 }
 
 /** Names the command that gets further from here. */
-function nextStep(runId: string, { reason, tally }: RunFilesOutcome): string {
-  if (reason !== 'complete') return `To go on: gcd run-files --resume ${runId}`;
-  if (tally.succeeded === tally.total) return `To see who did what when, open report.html there.`;
+function nextStep({ input }: RunFilesCall, { runId, reason, tally }: RunFilesOutcome): string {
+  const place = input.history === undefined ? '' : ` --history ${quoteArgument(input.history)}`;
+  if (reason !== 'complete') return `To go on: gcd run-files --resume ${runId}${place}`;
+  if (tally.succeeded === tally.total) return 'To see who did what when, open report.html there.';
   const failed = tally.total - tally.succeeded;
-  return `${failed} of ${tally.total} tasks did not succeed: see errors.csv. To try them again: gcd run-files --retry-failed ${runId}`;
+  const what = `${failed} of ${tally.total} tasks did not succeed: see errors.csv.`;
+  return `${what}\nTo try them again: gcd run-files --retry-failed ${runId}${place}`;
 }
 
 function printPlan(call: RunFilesCall, plan: RunFilesPlan): void {
@@ -46,7 +49,7 @@ function printPlan(call: RunFilesCall, plan: RunFilesPlan): void {
   const time = limits.timeoutMs === undefined ? 'no time limit' : `${formatDuration(limits.timeoutMs)} a task`;
   const memory = limits.memoryBytes === undefined ? 'no memory limit' : `${formatByteSize(limits.memoryBytes)} a task`;
   for (const { file, column, sizeBytes } of plan.tasks) {
-    stdout.write(`${printableFileName(file)}\t${column}\t${formatByteSize(sizeBytes)}\n`);
+    stdout.write(`${safeText(file)}\t${safeText(column)}\t${formatByteSize(sizeBytes)}\n`);
   }
   const what = runId === undefined ? `${count} tasks` : `${count} tasks that are left of run ${runId}`;
   say(
