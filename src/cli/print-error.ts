@@ -1,6 +1,7 @@
 import { ExitCode, GcdError, messageOf } from '../core/errors.js';
 import { colorsFor } from './colors.js';
 import type { Display } from './display.js';
+import { safeLines } from './reporters/show-text.js';
 import type { Terminal } from './terminal.js';
 
 /** Prints why a command failed, as a sentence with a hint or as JSON, and returns its exit code. */
@@ -36,8 +37,8 @@ function errorAsJson({ code, message, hint, exitCode }: GcdError): object {
 
 function drawError({ code, message, hint }: GcdError, terminal: Terminal, display: Display): string {
   const { red, bold, dim } = colorsFor(terminal.stderr, display);
-  const lines = [`${bold(red('Error:'))} ${message} ${dim(`[${code}]`)}`];
-  if (hint !== undefined) lines.push(...hint.split('\n').map((line) => `  ${line}`));
+  const lines = [`${bold(red('Error:'))} ${safeLines(message).join('\n')} ${dim(`[${code}]`)}`];
+  if (hint !== undefined) lines.push(...safeLines(hint).map((line) => `  ${line}`));
   return `${lines.join('\n')}\n`;
 }
 

@@ -11,6 +11,8 @@ const CODES: Readonly<Record<string, string>> = {
 
 /** Turns Commander's "error: unknown option '--flie'\n(Did you mean --file?)" into a sentence and a hint. */
 export function translateCommanderError(error: CommanderError, commandName: string | undefined): GcdError {
+  if (error.code === 'commander.help')
+    return usageError('UnknownCommand', 'There is no such command.', 'See: gcd --help');
   const [first = '', nearest] = error.message.replace(/^error: /, '').split('\n');
   const help = `See: gcd ${commandName === undefined ? '' : `${commandName} `}--help`;
   const hint = nearest === undefined ? help : `${nearest.replace(/^\(|\)$/g, '')}\n${help}`;

@@ -53,6 +53,11 @@ test('an unknown command is refused with the nearest one', async () => {
   assert.match(stderr, /Unknown command 'rn-files'.*\n {2}Did you mean run-files\?/);
 });
 
+test('help for an unknown command is an error', async () => {
+  const { exitCode, stderr } = await run('help nonsense');
+  assert.deepEqual([exitCode, stderr], [2, 'Error: There is no such command. [UnknownCommand]\n  See: gcd --help\n']);
+});
+
 test('with --json an error is JSON on stdout', async () => {
   const { exitCode, stdout, stderr } = await run('logs --json');
   assert.equal(exitCode, 2);

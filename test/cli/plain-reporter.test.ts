@@ -48,5 +48,23 @@ test('a name cannot write to the terminal', () => {
   const { stderr } = fakeTerminal();
   const { observe } = createPlainReporter(stderr, manualClock());
   observe(taskFailed('a\u001b[2J\n\u202eb\udcff.csv', 'x'));
-  assert.equal(stderr.text, 'Failed: a\\x1b[2J\\n\\u202eb\\xff.csv: ValueError: x\n');
+  observe({ type: 'step', message: 'Listing \u001b[31mred' });
+  observe({ type: 'warning', code: 'X', message: 'one\ntwo\r' });
+  assert.equal(
+    stderr.text,
+    'Failed: a\\x1b[2J\\n\\u202eb\\xff.csv: ValueError: x\nListing \\x1b[31mred\nWarning: one\ntwo\\x0d\n',
+  );
+});
+
+test('a message of a megabyte is cut, and an endless variety of failures is not told one by one', () => {
+  const { stderr } = fakeTerminal();
+  const { observe } = createPlainReporter(stderr, manualClock());
+  for (let index = 0; index < 200; index += 1) {
+    observe(taskFailed('a.csv', String.fromCodePoint(0x4e00 + index).repeat(100_000)));
+  }
+  observe(runEnded(tallyOf(200, { failed: 200 })));
+  const lines = stderr.text.trimEnd().split('\n');
+  assert.equal(lines.filter((line) => line.startsWith('Failed: ')).length, 20);
+  assert.equal(lines.at(-2), '… and 149 more like it: failures of other kinds');
+  assert.ok(lines.every((line) => line.length < 500));
 });

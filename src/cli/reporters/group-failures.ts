@@ -1,5 +1,5 @@
 import type { Notice } from '../../core/notice.js';
-import { safeText, showTask } from './show-text.js';
+import { cutText, safeText, showTask } from './show-text.js';
 
 type Failure = Extract<Notice, { type: 'task-failed' }>;
 
@@ -20,6 +20,10 @@ export interface FailureGroups {
 
 /** A run may have a million failures with a message each: kinds after these count as one. */
 const MOST_GROUPS = 50;
+/** In columns; the whole message is in errors.csv. */
+const LONGEST_MESSAGE = 400;
+/** In characters: messages that begin alike are alike. */
+const ALIKE_UP_TO = 1000;
 
 /** Starts to group failures: alike are those whose state, exception and message differ in numbers and file names only. */
 export function groupFailures(): FailureGroups {
@@ -38,15 +42,19 @@ export function groupFailures(): FailureGroups {
 }
 
 function keyOf({ state, final, task, failure }: Failure): string {
-  const message = failure.message.replaceAll(task.file, '<file>').replaceAll(task.column, '<column>');
+  const message = failure.message
+    .slice(0, ALIKE_UP_TO)
+    .replaceAll(task.file, '<file>')
+    .replaceAll(task.column, '<column>');
   return [state, final, failure.exception, message.replace(/\d+/g, '#')].join('\u0000');
 }
 
 /** Returns what went wrong on one line: the kind of end, unless it is a plain exception, and the message. */
 export function showFailure({ state, failure }: Failure): string {
-  const { exception, message } = failure;
+  const { exception } = failure;
+  const message = failure.message.slice(0, ALIKE_UP_TO);
   const text = safeText(exception && !message.startsWith(exception) ? `${exception}: ${message}` : message);
-  return state === 'failed' ? text : `${state}: ${text}`;
+  return cutText(state === 'failed' ? text : `${state}: ${text}`, LONGEST_MESSAGE);
 }
 
 /** Returns what is to be said at once about a failure whose like has not been seen. */

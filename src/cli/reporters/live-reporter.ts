@@ -2,12 +2,13 @@ import type { Notice } from '../../core/notice.js';
 import { colorsFor } from '../colors.js';
 import type { Display } from '../display.js';
 import type { Terminal } from '../terminal.js';
+import { describeEnd, describeNotice } from './describe-notice.js';
 import { drawRun } from './draw-run.js';
 import { describeFailure, groupFailures, summarizeFailures } from './group-failures.js';
 import { createLiveRegion } from './live-region.js';
-import { describeEnd, describeNotice } from './plain-reporter.js';
 import type { Reporter } from './reporter.js';
 import { type RunView, updateView } from './run-view.js';
+import { safeText } from './show-text.js';
 
 const REDRAW_EVERY_MS = 120;
 /** Kinds of failures that are told at once; further ones are counted. */
@@ -43,7 +44,7 @@ export function createLiveReporter(terminal: Terminal, display: Display): Report
   return {
     observe(notice) {
       const isStepDone = view.step !== undefined && (notice.type === 'step' || notice.type === 'run-started');
-      const lines = [...(isStepDone ? [`${colors.green('✓')} ${view.step}`] : []), ...linesOf(notice)];
+      const lines = [...(isStepDone ? [`${colors.green('✓')} ${safeText(view.step ?? '')}`] : []), ...linesOf(notice)];
       view = updateView(view, notice);
       if (closed.signal.aborted) return;
       if (lines.length > 0) region.print(lines);

@@ -14,6 +14,11 @@ export function safeText(text: string): string {
   });
 }
 
+/** Returns the lines of a text that is meant to have several, each safe. */
+export function safeLines(text: string): string[] {
+  return text.split('\n').map(safeText);
+}
+
 /** Returns a task as a person knows it: its file, and its column if it has one. */
 export function showTask({ file, column }: TaskLabel): string {
   return column === 'None' ? safeText(file) : `${safeText(file)} / ${safeText(column)}`;
@@ -22,7 +27,7 @@ export function showTask({ file, column }: TaskLabel): string {
 /** Returns a task within a width: the end of its path tells files apart, and its column goes first. */
 export function fitTask(task: TaskLabel, width: number): string {
   const whole = showTask(task);
-  if (textWidth(whole) <= width) return whole;
+  if (isNarrow(whole, width)) return whole;
   const file = safeText(task.file);
   const column = whole.slice(file.length);
   const room = width - textWidth(column);
@@ -36,18 +41,29 @@ export function textWidth(text: string): number {
 
 /** Cuts a text without colours to a width in columns, with an ellipsis at the end. */
 export function cutText(text: string, width: number): string {
-  if (textWidth(text) <= width) return text;
-  return width < 1 ? '' : `${takeColumns(graphemes(text), width - 1).join('')}…`;
+  if (isNarrow(text, width)) return text;
+  return width < 1 ? '' : `${takeColumns(graphemes(text.slice(0, charactersFor(width))), width - 1).join('')}…`;
 }
 
 /** Cuts a text to a width in columns at its beginning. */
 function cutTextStart(text: string, width: number): string {
-  if (textWidth(text) <= width) return text;
+  if (isNarrow(text, width)) return text;
+  const end = graphemes(text.slice(-charactersFor(width))).reverse();
   return width < 1
     ? ''
-    : `…${takeColumns(graphemes(text).reverse(), width - 1)
+    : `…${takeColumns(end, width - 1)
         .reverse()
         .join('')}`;
+}
+
+/** Tells whether a text fits; measures no text that cannot. */
+function isNarrow(text: string, width: number): boolean {
+  return text.length <= charactersFor(width) && textWidth(text) <= width;
+}
+
+/** Returns the most characters that are looked at for a width: a text may have megabytes, and one column many marks. */
+function charactersFor(width: number): number {
+  return 16 * Math.max(1, width);
 }
 
 /** Splits a text into what a reader takes for one character, such as a flag or a letter with its accent. */
