@@ -1,8 +1,6 @@
 import { usageError } from '../core/errors.js';
+import { checkCluster } from './check-cluster.js';
 import type { RunFilesInput } from './run-files-input.js';
-
-/** Executors on this machine. */
-const LOCAL_CLUSTERS = ['local', 'docker'];
 
 /**
  * Checks what can be told from the flags alone, before anything is read. What a resumed run's manifest says is checked
@@ -10,7 +8,7 @@ const LOCAL_CLUSTERS = ['local', 'docker'];
  * @throws GcdError NumberAndFile, NumberOrFile, ResumeAndRetry, NoClustersYet
  */
 export function checkRunFilesInput(input: RunFilesInput): void {
-  const { number, files = [], resume, retryFailed, cluster = 'local' } = input;
+  const { number, files = [], resume, retryFailed } = input;
   if (number !== undefined && files.length > 0) {
     throw usageError(
       'NumberAndFile',
@@ -29,13 +27,7 @@ export function checkRunFilesInput(input: RunFilesInput): void {
   if (number === undefined && files.length === 0 && !continues) {
     throw usageError('NumberOrFile', 'Neither -n nor -f was given: gcd does not know which files to run.', twoWays);
   }
-  if (!LOCAL_CLUSTERS.includes(cluster)) {
-    throw usageError(
-      'NoClustersYet',
-      `"${cluster}" would be a cluster, and this version of gcd cannot run on clusters yet.`,
-      'Leave -c out to run on this machine, or give -c docker to run in containers on it.',
-    );
-  }
+  checkCluster(input.cluster);
 }
 
 const twoWays = 'Give -n 10 for the first ten files (-n 0: all of them), or -f <name> for exactly one.';

@@ -3,6 +3,8 @@ export interface TryTaskInput {
   readonly project?: string;
   readonly file?: string;
   readonly data?: string;
+  /** `local` or `docker`. */
+  readonly cluster?: string;
   readonly timeoutMs?: number;
   readonly memoryBytes?: number;
 }

@@ -9,6 +9,7 @@ import type { TaskLabel } from '../core/notice.js';
 import type { ManifestEntry } from '../core/task.js';
 import { type RunPaths, runPaths } from '../history/run-paths.js';
 import type { RunRecord } from '../history/run-record.js';
+import { checkCluster } from './check-cluster.js';
 import { findProject } from './find-project.js';
 import { followFile } from './follow-file.js';
 import { makeExecutor, type Workplace } from './make-executor.js';
@@ -36,9 +37,10 @@ interface Trial {
 /**
  * Runs one task on this machine and records nothing.
  * @param print takes what the task prints, as it prints it.
- * @throws GcdError ProjectNotFound, ConfigInvalid, NoInputs, InputUnreadable, ProjectBroken; Interrupted.
+ * @throws GcdError NoClustersYet, ProjectNotFound, ConfigInvalid, NoInputs, InputUnreadable, ProjectBroken; Interrupted.
  */
 export async function tryTask(input: TryTaskInput, ports: Ports, print: (text: string) => void): Promise<TriedTask> {
+  checkCluster(input.cluster);
   const project = findProject(input.project, ports);
   const loaded = await loadConfig({ projectFolder: project, env: ports.env, cwd: ports.cwd, flags: input });
   tellRemarks(loaded.remarks, ports.observe);
@@ -54,13 +56,13 @@ export async function tryTask(input: TryTaskInput, ports: Ports, print: (text: s
 
 function recordOf(
   project: string,
-  { file }: TryTaskInput,
+  { file, cluster = 'local' }: TryTaskInput,
   { loaded, ports }: Pick<Trial, 'loaded'> & { ports: Ports },
 ) {
   const { gcdVersion, clock } = ports;
   return {
     ...{ id: `try-${process.pid}`, project, createdAtMs: clock.nowMs(), gcdVersion, nodeVersion: process.version },
-    ...{ executor: 'local', slots: 1, nodes: 1, rounds: 1, resultsFolder: '', config: null, data: loaded.config.data },
+    ...{ executor: cluster, slots: 1, nodes: 1, rounds: 1, resultsFolder: '', config: null, data: loaded.config.data },
     selection: file === undefined ? { number: 1 } : { files: [file] },
   } satisfies RunRecord;
 }

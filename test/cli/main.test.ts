@@ -97,9 +97,11 @@ test('run-files asks for one of -n and -f, and refuses both', async () => {
 });
 
 test('another cluster than local and docker is refused with what to do instead', async () => {
-  const { exitCode, stderr } = await run('run-files -n 1 -c gcd-jane');
-  assert.equal(exitCode, 2);
-  assert.match(stderr, /"gcd-jane" would be a cluster.*\n {2}Leave -c out/);
+  for (const line of ['run-files -n 1 -c gcd-jane', 'try -c gcd-jane']) {
+    const { exitCode, stderr } = await run(line);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /"gcd-jane" would be a cluster.*\n {2}Leave -c out/);
+  }
 });
 
 test('Windows and an old Node are refused before anything else', async () => {

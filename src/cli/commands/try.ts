@@ -22,6 +22,12 @@ export const tryCommand = defineCommand<TryTaskInput>({
       parse: nonEmpty('--data'),
       completes: 'folder',
     },
+    cluster: {
+      flags: '-c, --cluster <name>',
+      summary: 'where the task runs: local (default) or docker',
+      parse: nonEmpty('--cluster'),
+      completes: ['local', 'docker'],
+    },
     timeoutMs: {
       flags: '--timeout <time>',
       summary: 'limit of the task: seconds, or 90s, 15m, 2h; 0 is none (default: from the config)',
