@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { realParts } from '../real-part.js';
 import { repoRoot } from '../repo-root.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import { makeRun } from './made-run.js';
+import { runGcd } from './run-gcd.js';
 import { makeSmallProject } from './small-project.js';
 import { openTerminal, type RealTerminal } from './tmux.js';
 
@@ -47,6 +49,22 @@ test('Ctrl-C twice ends gcd at once, and nothing that had finished is lost', { s
   await terminal.shows(/safe; --resume does the rest\.\nexit code 130/);
   const runs = openGcd(t, 'runs', cwd);
   await runs.shows(/unfinished +3 +1 +0 /);
+});
+
+test('a terminal window that is closed stops the run in order', { skip }, async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, 'import time\nif curr_process_file != "a.csv": time.sleep(60)\nreturn {"x": 1}');
+  const terminal = openGcd(t, 'run-files -p project -n 0 -s 1', cwd);
+  await terminal.shows(/1\/3/);
+  terminal.close();
+  const stateOfRun = async (): Promise<string> => {
+    const { stdout } = await runGcd('runs --json', { cwd });
+    return JSON.parse(stdout)[0].state;
+  };
+  for (let polls = 0; polls < 200 && (await stateOfRun()) === 'running'; polls += 1) await delay(100);
+  const runs = join(cwd, 'history', 'runs');
+  const journal = join(runs, readdirSync(runs)[0] ?? '', 'journal.jsonl');
+  assert.match(readFileSync(journal, 'utf8'), /"type":"run-closed","reason":"interrupted"/);
 });
 
 test('prune asks in a terminal: no keeps everything, yes deletes', { skip }, async (t) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -17,6 +17,7 @@ export interface RealTerminal {
   settles(check: (screen: string) => void): Promise<void>;
   keys(...keys: string[]): void;
   resize(columns: number, rows: number): void;
+  /** Closes the window, as a person would. Idempotent. */
   close(): void;
 }
 
@@ -53,6 +54,7 @@ export function openTerminal(command: string, env: Record<string, string> = {}):
     keys: (...keys) => tmux('send-keys', ...keys),
     resize: (columns, rows) => tmux('resize-window', '-x', String(columns), '-y', String(rows)),
     close() {
+      if (!existsSync(folder)) return;
       tmux('kill-server');
       rmSync(folder, { recursive: true, force: true });
     },
