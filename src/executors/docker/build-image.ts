@@ -53,7 +53,8 @@ export async function buildImage(request: BuildImageRequest): Promise<ProjectIma
   if (dockerfile.isMade)
     observe({ type: 'step', message: 'The project has no Dockerfile: one is made from requirements.txt' });
   const megabytes = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) / 2 ** 20;
-  observe({ type: 'step', message: `Building the image ${tag} from ${megabytes.toFixed(1)} MB of the project` });
+  const size = `${entries.length} files and folders, ${megabytes.toFixed(1)} MB`;
+  observe({ type: 'step', message: `Building the image ${tag} (${size})` });
   const startMs = clock.nowMs();
   const image = await build(request, tag, dockerfile.text, entries);
   observe({ type: 'step', message: `Built the image in ${((clock.nowMs() - startMs) / 1000).toFixed(1)} s` });
