@@ -73,7 +73,7 @@ async function checkFound(found: FoundSystem, input: CheckSystemInput, ports: Sy
 async function checkPlan(plan: SystemPlan, found: FoundSystem, ports: SystemPorts): Promise<CheckFinding[]> {
   const clients = clientsFor(found);
   const quotas = await attempt('quotas', async () => {
-    const { informingLimitMs, makeQuotasClient } = await import('../aws/informing-clients.js');
+    const { informingLimitMs, makeQuotasClient } = await import('../aws/occasional-clients.js');
     const { readMachines } = await import('../aws/machines.js');
     const { bastion, nodes } = plan.spec;
     const machines = await readMachines(clients.ec2, [...bastion.instanceTypes, ...nodes.instanceTypes]);

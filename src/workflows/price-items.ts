@@ -22,7 +22,7 @@ export async function priceBookFor(
 ): Promise<PriceBook> {
   const { observe, packageRoot, signal } = ports;
   const { region } = access;
-  const { informingLimitMs, makePricingClient } = await import('../aws/informing-clients.js');
+  const { informingLimitMs, makePricingClient } = await import('../aws/occasional-clients.js');
   const { askPriceList } = await import('../aws/prices/price-list.js');
   const machines = parseMachinePrices(await readFile(join(packageRoot, 'templates', 'aws', 'ec2-prices.csv'), 'utf8'));
   const client = makePricingClient(access);

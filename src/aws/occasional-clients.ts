@@ -1,8 +1,9 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { PricingClient } from '@aws-sdk/client-pricing';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { AwsAccess } from './clients.js';
 import { priceListRegion } from './prices/price-list.js';
-import { watchCalls } from './watch-calls.js';
+import { type CallJournal, watchCalls } from './watch-calls.js';
 
 /** What gcd does without when a service that only informs does not answer: a user waits for it this long at most. */
 export const informingLimitMs = 5_000;
@@ -18,5 +19,15 @@ export function makePricingClient(access: AwsAccess): PricingClient {
 export function makeQuotasClient(access: AwsAccess): ServiceQuotasClient {
   const client = new ServiceQuotasClient({ ...access, maxAttempts: 2 });
   watchCalls(client, 'servicequotas');
+  return client;
+}
+
+/** Makes the client with which what eksctl made is removed. */
+export function makeStacksClient(
+  { maxAttempts = 5, ...access }: AwsAccess,
+  journal?: CallJournal,
+): CloudFormationClient {
+  const client = new CloudFormationClient({ ...access, maxAttempts });
+  watchCalls(client, 'cloudformation', journal);
   return client;
 }

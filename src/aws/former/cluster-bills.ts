@@ -1,0 +1,51 @@
+import type { StackResource } from '@aws-sdk/client-cloudformation';
+import { paginateDescribeInstances } from '@aws-sdk/client-ec2';
+import { DescribeClusterVersionsCommand, type EKSClient } from '@aws-sdk/client-eks';
+import { GcdError } from '../../core/errors.js';
+import type { Bill } from '../../core/resource.js';
+import type { AwsClients } from '../clients.js';
+import { findCluster } from '../find-cluster.js';
+
+/** Returns what the stack of an eksctl cluster costs: control plane, NAT gateways, and the addresses of these. */
+export async function clusterBills(eks: EKSClient, name: string, resources: readonly StackResource[]): Promise<Bill[]> {
+  const isThere = ({ ResourceStatus }: StackResource) => ResourceStatus !== 'DELETE_COMPLETE';
+  const count = (type: string) => resources.filter((one) => one.ResourceType === type && isThere(one)).length;
+  const cluster = await findCluster(eks, name);
+  const bills = [
+    { item: 'nat-gateway', quantity: count('AWS::EC2::NatGateway') },
+    { item: 'ipv4', quantity: count('AWS::EC2::EIP') },
+  ];
+  const controlPlane = cluster ? [{ item: await supportOf(eks, cluster.version), quantity: 1 }] : [];
+  return [...controlPlane, ...bills.filter(({ quantity }) => quantity > 0)];
+}
+
+/** Returns what the nodes of a cluster cost that run now. */
+export async function nodeBills(ec2: AwsClients['ec2'], clusterName: string): Promise<Bill[]> {
+  const Filters = [
+    { Name: `tag:kubernetes.io/cluster/${clusterName}`, Values: ['owned'] },
+    { Name: 'instance-state-name', Values: ['pending', 'running'] },
+  ];
+  const bills: Bill[] = [];
+  for await (const { Reservations = [] } of paginateDescribeInstances({ client: ec2 }, { Filters })) {
+    for (const { InstanceType, PublicIpAddress } of Reservations.flatMap(({ Instances = [] }) => Instances)) {
+      bills.push({ item: `ec2:${InstanceType}`, quantity: 1 });
+      if (PublicIpAddress) bills.push({ item: 'ipv4', quantity: 1 });
+    }
+  }
+  return bills;
+}
+
+/** Returns the item of a control plane: years after the predecessor, its version is hardly in standard support. */
+async function supportOf(eks: EKSClient, version: string | undefined): Promise<string> {
+  const unknown = `eks:${version ?? 'unknown'}`;
+  try {
+    const command = new DescribeClusterVersionsCommand({ clusterVersions: [version ?? ''] });
+    const status = (await eks.send(command)).clusterVersions?.[0]?.versionStatus;
+    if (status === 'EXTENDED_SUPPORT') return 'eks:extended';
+    return status === 'STANDARD_SUPPORT' ? 'eks:standard' : unknown;
+  } catch (error) {
+    // It only informs: the price is then said to be unknown.
+    if (error instanceof GcdError) return unknown;
+    throw error;
+  }
+}

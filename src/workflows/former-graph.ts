@@ -1,0 +1,81 @@
+import type { AwsAccess, AwsClients } from '../aws/clients.js';
+import { clusterBills, nodeBills } from '../aws/former/cluster-bills.js';
+import { formerGroup } from '../aws/former/former-group.js';
+import { formerInstance } from '../aws/former/former-instance.js';
+import { formerKeyPair } from '../aws/former/former-key-pair.js';
+import type { FormerResource } from '../aws/former/former-resource.js';
+import { formerStack } from '../aws/former/former-stack.js';
+import { makeStacksClient } from '../aws/occasional-clients.js';
+import type { CallJournal } from '../aws/watch-calls.js';
+import type { FormerSystem } from '../history/former-history.js';
+import { type AnyNode, type Graph, node } from '../provision/graph.js';
+import type { SystemSpec } from './system-spec.js';
+
+/** What is recorded of a system that gismo-cloud-deploy made. */
+export interface FormerSpec extends SystemSpec {
+  readonly former: FormerSystem;
+}
+
+/** Tells whether a recorded system was made by gismo-cloud-deploy. */
+export function isFormer(spec: SystemSpec): spec is FormerSpec {
+  return 'former' in spec;
+}
+
+/** Is one node of such a system. */
+export interface FormerNode extends AnyNode {
+  readonly resource: FormerResource;
+}
+
+interface FormerParts {
+  readonly former: FormerSystem;
+  readonly clients: AwsClients;
+  readonly access: AwsAccess;
+  readonly journal?: CallJournal | undefined;
+}
+
+/**
+ * Is a system of the predecessor's, in the order in which it was made: cleanup deletes the node group's stack before the cluster's, and the
+ * machine before the group that it is in.
+ */
+export function formerGraph({ former, clients, access, journal }: FormerParts): Graph & readonly FormerNode[] {
+  const { machine, cluster } = former;
+  const nodes: FormerNode[] = [];
+  const place = (name: string, resource: FormerResource, ...needs: AnyNode[]): FormerNode => {
+    const placed = node(name, {
+      resource,
+      needs: Object.fromEntries(needs.map((one) => [one.name, one])),
+      inputs: () => ({}),
+    });
+    nodes.push(placed as FormerNode);
+    return placed as FormerNode;
+  };
+  if (machine) {
+    const { instanceId, keyPair, group } = machine;
+    const shared = group ? [place('shared-group', formerGroup(clients.ec2, group, instanceId))] : [];
+    if (keyPair) shared.push(place('key-pair', formerKeyPair(clients.ec2, keyPair, instanceId)));
+    place('machine', formerInstance(clients.ec2, machine), ...shared);
+  }
+  if (cluster) {
+    const { ec2, eks } = clients;
+    const stackClients = { ec2, stacks: makeStacksClient(access, journal) };
+    const clusterName = cluster.name;
+    const controlPlane = place(
+      'cluster-stack',
+      formerStack(stackClients, {
+        ...{ kind: 'CloudFormation stack', clusterName, stackName: `eksctl-${clusterName}-cluster` },
+        billsOf: (resources) => clusterBills(eks, clusterName, resources),
+      }),
+    );
+    for (const group of cluster.nodeGroups) {
+      const stackName = `eksctl-${clusterName}-nodegroup-${group}`;
+      const stack = {
+        kind: 'CloudFormation stack',
+        clusterName,
+        stackName,
+        billsOf: () => nodeBills(ec2, clusterName),
+      };
+      place(`node-group-stack-${group}`, formerStack(stackClients, stack), controlPlane);
+    }
+  }
+  return nodes;
+}
