@@ -4,6 +4,7 @@ import { cleanupCommand } from './commands/cleanup.js';
 import { completionCommand } from './commands/completion.js';
 import { costCommand } from './commands/cost.js';
 import { createCommand } from './commands/create.js';
+import { historyCommand } from './commands/history.js';
 import { initCommand } from './commands/init.js';
 import { listCommand } from './commands/list.js';
 import { logsCommand } from './commands/logs.js';
@@ -37,5 +38,6 @@ export const commandTable: readonly AnyCommand[] = [
   stopCommand,
   costCommand,
   cleanupCommand,
+  historyCommand,
   completionCommand,
 ];

@@ -64,9 +64,7 @@ function formerSystem({ machine, cluster }: FormerFiles, folderName: string): Fo
     ...(metadata ? { region: metadata.region } : {}),
     ...(instanceId ? { machine: { instanceId, name: machineName, keyPair: keyPair ?? '', group: group ?? '' } } : {}),
     // The predecessor called its only node group gcd.
-    ...(metadata
-      ? { cluster: { name: metadata.name, nodeGroups: nodeGroups.length > 0 ? nodeGroups : ['gcd'] } }
-      : {}),
+    ...(metadata ? { cluster: { name: metadata.name, nodeGroups: nodeGroups.length > 0 ? nodeGroups : ['gcd'] } } : {}),
   };
 }
 

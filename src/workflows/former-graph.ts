@@ -8,7 +8,7 @@ import { formerStack } from '../aws/former/former-stack.js';
 import { makeStacksClient } from '../aws/occasional-clients.js';
 import type { CallJournal } from '../aws/watch-calls.js';
 import type { FormerSystem } from '../history/former-history.js';
-import { type AnyNode, type Graph, node } from '../provision/graph.js';
+import { type AnyNode, node } from '../provision/graph.js';
 import type { SystemSpec } from './system-spec.js';
 
 /** What is recorded of a system that gismo-cloud-deploy made. */
@@ -37,7 +37,7 @@ interface FormerParts {
  * Is a system of the predecessor's, in the order in which it was made: cleanup deletes the node group's stack before the cluster's, and the
  * machine before the group that it is in.
  */
-export function formerGraph({ former, clients, access, journal }: FormerParts): Graph & readonly FormerNode[] {
+export function formerGraph({ former, clients, access, journal }: FormerParts): readonly FormerNode[] {
   const { machine, cluster } = former;
   const nodes: FormerNode[] = [];
   const place = (name: string, resource: FormerResource, ...needs: AnyNode[]): FormerNode => {
@@ -59,22 +59,17 @@ export function formerGraph({ former, clients, access, journal }: FormerParts): 
     const { ec2, eks } = clients;
     const stackClients = { ec2, stacks: makeStacksClient(access, journal) };
     const clusterName = cluster.name;
+    const groupStacks = cluster.nodeGroups.map((group) => `eksctl-${clusterName}-nodegroup-${group}`);
     const controlPlane = place(
       'cluster-stack',
       formerStack(stackClients, {
-        ...{ kind: 'CloudFormation stack', clusterName, stackName: `eksctl-${clusterName}-cluster` },
+        ...{ clusterName, stackName: `eksctl-${clusterName}-cluster`, under: groupStacks },
         billsOf: (resources) => clusterBills(eks, clusterName, resources),
       }),
     );
-    for (const group of cluster.nodeGroups) {
-      const stackName = `eksctl-${clusterName}-nodegroup-${group}`;
-      const stack = {
-        kind: 'CloudFormation stack',
-        clusterName,
-        stackName,
-        billsOf: () => nodeBills(ec2, clusterName),
-      };
-      place(`node-group-stack-${group}`, formerStack(stackClients, stack), controlPlane);
+    for (const [index, stackName] of groupStacks.entries()) {
+      const stack = { clusterName, stackName, billsOf: () => nodeBills(ec2, clusterName) };
+      place(`node-group-stack-${cluster.nodeGroups[index]}`, formerStack(stackClients, stack), controlPlane);
     }
   }
   return nodes;

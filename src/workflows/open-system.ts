@@ -7,6 +7,7 @@ import { type OpenSystemRecord, openSystemRecord } from '../history/system-recor
 import type { Graph } from '../provision/graph.js';
 import type { Setting } from '../provision/node-run.js';
 import { clientsFor, type FoundSystem } from './find-system.js';
+import { formerGraph, isFormer } from './former-graph.js';
 import { type SystemTemplates, systemGraph } from './system-graph.js';
 import type { SystemPorts } from './system-ports.js';
 import type { SystemSpec } from './system-spec.js';
@@ -59,6 +60,7 @@ export function graphOf(
   { found, spec, clients }: { found: FoundSystem; spec: SystemSpec; clients: AwsClients },
   { packageRoot }: SystemPorts,
 ): Graph {
+  if (isFormer(spec)) return formerGraph({ former: spec.former, clients, access: found.access });
   return systemGraph({ spec, clients, account: found.caller.account, templates: readTemplates(packageRoot) });
 }
 

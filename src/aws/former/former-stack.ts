@@ -17,7 +17,8 @@ interface FormerStack {
   /** `eksctl-<cluster>-cluster` or `eksctl-<cluster>-nodegroup-<group>`. */
   readonly stackName: string;
   readonly clusterName: string;
-  readonly kind: string;
+  /** Stacks that stand on this one: it is never deleted while one of them is there, whose deletion may have failed. */
+  readonly under?: readonly string[];
   /** Returns what costs by the hour in it. */
   readonly billsOf: (resources: readonly StackResource[]) => Promise<Bill[]>;
 }
@@ -40,7 +41,7 @@ const clusterTag = 'alpha.eksctl.io/cluster-name';
 export function formerStack(clients: StackClients, stack: FormerStack): FormerResource {
   let isAsked = false;
   return formerResource({
-    kind: stack.kind,
+    kind: 'CloudFormation stack',
     name: stack.stackName,
     removal: { usualMs: 600_000, limitMs: 3_600_000 },
     async find({ account }) {
@@ -53,6 +54,9 @@ export function formerStack(clients: StackClients, stack: FormerStack): FormerRe
       if (marks.length > 0) await clients.ec2.send(new CreateTagsCommand({ Resources: marks, Tags: tagList(id) }));
     },
     async remove({ cloudId }) {
+      for (const above of stack.under ?? []) {
+        if (isThere(await describeStack(clients.stacks, above))) throw stillUnder(stack.stackName, above);
+      }
       isAsked = true;
       await clients.stacks.send(new DeleteStackCommand({ StackName: cloudId }));
     },
@@ -65,8 +69,8 @@ async function findStack(
   account: string,
 ): Promise<FoundFormer | undefined> {
   const stack = await describeStack(clients.stacks, wanted.stackName);
-  const { StackId: cloudId, StackStatus: message } = stack ?? {};
-  if (!stack || !cloudId || !message || message === 'DELETE_COMPLETE') return undefined;
+  if (!isThere(stack)) return undefined;
+  const cloudId = stack.StackId ?? '';
   const resources = await resourcesOf(clients.stacks, cloudId);
   const objection = objectionTo(stack, wanted.clusterName, account);
   return {
@@ -76,6 +80,10 @@ async function findStack(
     bills: await wanted.billsOf(resources),
     ...(objection ? { objection } : {}),
   };
+}
+
+function isThere(stack: Stack | undefined): stack is Stack {
+  return stack !== undefined && stack.StackStatus !== 'DELETE_COMPLETE';
 }
 
 function objectionTo({ StackId = '', Tags }: Stack, clusterName: string, account: string): string | undefined {
@@ -126,6 +134,10 @@ async function tagsOfMarks(ec2: EC2Client, marks: readonly string[]): Promise<Re
   const isCommon = ({ Key, Value }: { Key: string; Value: string }) =>
     marks.every((mark) => pairs.some((pair) => pair.ResourceId === mark && pair.Key === Key && pair.Value === Value));
   return Object.fromEntries(pairs.filter(isCommon).map(({ Key, Value }) => [Key, Value]));
+}
+
+function stillUnder(stackName: string, above: string): GcdError {
+  return new GcdError('FormerStackUnder', `The stack ${stackName} stays: ${above}, which stands on it, is still there`);
 }
 
 function stuck(stackName: string, message: string): GcdError {

@@ -1,0 +1,71 @@
+import { ExitCode, usageError } from '../../core/errors.js';
+import { type FormerImport, type FormerPart, importHistory } from '../../workflows/import-history.js';
+import type { SystemTarget } from '../../workflows/system-ports.js';
+import type { Action, Call } from '../command.js';
+import { confirm } from '../confirm.js';
+import { printJson } from '../print-json.js';
+import { say } from '../say.js';
+import { showColumns } from '../show-columns.js';
+import { showUsd } from '../show-usd.js';
+
+/** What `gcd history` is told. */
+export interface HistoryInput extends SystemTarget {
+  /** `import` is the only one. */
+  readonly action: string;
+  readonly folder: string;
+  readonly group?: boolean;
+  readonly yes?: boolean;
+}
+
+export const historyAction: Action<HistoryInput> = async (call) => {
+  const { input, ports, terminal, display } = call;
+  if (input.action !== 'import') {
+    throw usageError(
+      'UnknownAction',
+      `gcd history does not know "${input.action}"`,
+      'Use: gcd history import <folder>',
+    );
+  }
+  const done = await importHistory(
+    {
+      ...input,
+      confirm: (found) => ask(call, found),
+      confirmGroup: (group) => askGroup(call, group),
+    },
+    ports,
+  );
+  if (display.isJson) printJson(terminal, done);
+  if (done.adopted.length === 0) {
+    say(call, `Nothing is left of ${done.former.name} in ${done.region} of account ${done.account}.`);
+    return ExitCode.done;
+  }
+  say(call, `Adopted ${done.adopted.join(', ')} as the system ${done.system}.`);
+  say(call, `Next: gcd cost ${done.system}, gcd cleanup ${done.system}`);
+  return ExitCode.done;
+};
+
+async function ask(call: Call<HistoryInput>, found: FormerImport): Promise<boolean> {
+  say(call, `Of ${found.former.name} in ${found.region} of account ${found.account}:`);
+  for (const line of drawParts(found)) say(call, line);
+  return call.input.yes === true || confirm(call, `Adopt it as the system ${found.system}, to be cleaned up?`);
+}
+
+async function askGroup(call: Call<HistoryInput>, { name }: FormerPart): Promise<boolean> {
+  if (call.input.group === true) return true;
+  if (call.input.yes === true) return false;
+  return confirm(call, `${name} was shared by all users of the account; nothing else uses it now. Adopt it too?`);
+}
+
+function drawParts({ parts, priced }: FormerImport): string[] {
+  const rows = parts.map(({ kind, name, found, usdPerHour }) => [
+    ...[kind, name, found ? found.message : 'gone'],
+    ...[
+      found && found.bills.length > 0 ? `${showUsd(usdPerHour)} $/hour` : '',
+      found?.objection ? `stays: ${found.objection}` : '',
+    ],
+  ]);
+  const unknown =
+    priced.unknown.length > 0 ? [`Not counted, since their price is not known: ${priced.unknown.join(', ')}.`] : [];
+  const perDay = showUsd(priced.usdPerHour * 24);
+  return [...showColumns(rows), `Together ${showUsd(priced.usdPerHour)} dollars an hour, ${perDay} a day.`, ...unknown];
+}
