@@ -34,6 +34,15 @@ const gp3PerMonth: Readonly<Record<string, number>> = {
   'sa-east-1': 0.152,
 };
 
+/** The predecessor's disks were of this kind. Dollars a GiB and month. https://aws.amazon.com/ebs/pricing/ */
+const gp2PerMonth: Readonly<Record<string, number>> = {
+  'us-east-1': 0.1,
+  'us-east-2': 0.1,
+  'us-west-2': 0.1,
+  'eu-west-1': 0.11,
+  'eu-central-1': 0.119,
+};
+
 /** Dollars an hour; regions that are not listed are not known. https://aws.amazon.com/vpc/pricing/ */
 const natGateway: Readonly<Record<string, number>> = {
   'us-east-1': 0.045,
@@ -69,6 +78,7 @@ export function bundledPrices(machines: MachinePrices, region: string): PriceBoo
     // China and GovCloud have prices, and China a currency, of their own.
     if (/^(cn|us-gov|us-iso)/.test(region)) return unknownPrice;
     if (item === 'gp3-gib') return known(perHour(gp3PerMonth[region]), asOf);
+    if (item === 'gp2-gib') return known(perHour(gp2PerMonth[region]), asOf);
     return known(item === 'nat-gateway' ? natGateway[region] : everywhere[item], asOf);
   };
 }

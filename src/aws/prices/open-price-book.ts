@@ -26,7 +26,7 @@ export async function openPriceBook(items: readonly string[], sources: PriceSour
   if (failed) {
     const days = [...new Set(asked.filter((item) => !found.has(item)).map((item) => bundled(item).asOf))];
     const since = days.filter(Boolean).sort().join(' and ') || 'no day';
-    const reason = messageOf(failed.reason);
+    const [reason = ''] = messageOf(failed.reason).split('\n');
     warn(
       'PriceListSilent',
       `AWS' price list did not answer, so prices that come with gcd are used, of ${since}: ${reason}`,

@@ -64,12 +64,15 @@ function queriesFor(item: string): Query[] {
   // The surcharge of extended support is a product of its own.
   const extended = { ...cluster, usage: 'AmazonEKS-Hours:extendedSupport' };
   const nat = { ServiceCode: 'AmazonEC2', unit: 'Hrs', fields: { productFamily: 'NAT Gateway' } } as const;
-  const disk = { productFamily: 'Storage', volumeApiName: 'gp3' };
+  const disk = (volumeApiName: string): Query[] => [
+    { ServiceCode: 'AmazonEC2', unit: 'GB-Mo', fields: { productFamily: 'Storage', volumeApiName } },
+  ];
   const known: Readonly<Record<string, Query[]>> = {
     'eks:standard': [cluster],
     'eks:extended': [cluster, extended],
     ipv4: [{ ServiceCode: 'AmazonVPC', unit: 'Hrs', fields: {}, usage: 'PublicIPv4:InUseAddress' }],
-    'gp3-gib': [{ ServiceCode: 'AmazonEC2', unit: 'GB-Mo', fields: disk }],
+    'gp3-gib': disk('gp3'),
+    'gp2-gib': disk('gp2'),
     'nat-gateway': [{ ...nat, usage: 'NatGateway-Hours' }],
   };
   return known[item] ?? [];
