@@ -68,9 +68,9 @@ async function pricePlan(found: FoundSystem, spec: SystemSpec, ports: SystemPort
 
 /** Stops before anything is made when a name is taken, or when AWS does not say what is there. */
 function refuseUnclear({ resources }: SystemPlan): void {
+  const error = resources.find((resource) => resource.error)?.error;
+  if (error) throw error;
   const describe = ({ resource, name, details }: PlannedResource) => `${resource} ${name}: ${details.join(', ')}`;
-  const unclear = resources.filter(({ action }) => action === 'unknown');
-  if (unclear.length > 0) throw new GcdError('PlanUnclear', `AWS does not say what is there. ${unclear.map(describe)}`);
   const refused = resources.filter(({ action }) => action === 'refuse');
   if (refused.length === 0) return;
   throw new GcdError('NameTaken', `Names are taken. ${refused.map(describe).join('; ')}`, {

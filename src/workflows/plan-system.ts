@@ -1,3 +1,4 @@
+import type { GcdError } from '../core/errors.js';
 import type { Bill, Change } from '../core/resource.js';
 import type { AnyNode } from '../provision/graph.js';
 import { type Survey, survey } from '../provision/survey.js';
@@ -26,6 +27,8 @@ export interface PlannedResource {
   /** Such as what is missing, what differs, why it is refused. */
   readonly details: readonly string[];
   readonly bills: readonly Bill[];
+  /** Why it is unknown. */
+  readonly error?: GcdError;
 }
 
 /** What `gcd create` would do. */
@@ -61,6 +64,7 @@ export function planFrom(surveys: readonly Survey[]): PlannedResource[] {
     name: one.name,
     bills: one.observed?.state === 'ready' && one.observed.adopted ? [] : billsOf(one),
     ...actionFor(one, outputs),
+    ...(one.error ? { error: one.error } : {}),
   }));
 }
 
