@@ -1,7 +1,7 @@
 /**
- * Newest Python that has ready-made packages (wheels for Linux on PyPI) for versions below the one given, in rising
- * order; taken from the files at https://pypi.org/project/<name>/#files. Newer versions than listed are not the reason
- * why an old pin does not install.
+ * Newest Python for which versions below the one given have ready-made packages, in rising order, as the release notes of
+ * these packages tell (such as https://pandas.pydata.org/docs/whatsnew/). It only serves a hint: being one release off
+ * costs a user another try. Newer versions than listed are not the reason why an old pin does not install.
  */
 const newestPython: Readonly<Record<string, readonly (readonly [below: string, minor: number])[]>> = {
   cvxpy: [
