@@ -1,10 +1,13 @@
 import { checkClock } from '../aws/checks/check-clock.js';
 import { checkIdentity } from '../aws/checks/check-identity.js';
+import { checkPermissions } from '../aws/checks/check-permissions.js';
 import { checkQuotas } from '../aws/checks/check-quotas.js';
 import { checkZones } from '../aws/checks/check-zones.js';
 import type { CheckFinding } from '../aws/checks/finding.js';
+import { simulationsOf } from '../aws/checks/simulations.js';
 import { ExitCode, GcdError } from '../core/errors.js';
 import { locateHistory } from '../history/history-folder.js';
+import { readCallerPolicies } from './caller-policies.js';
 import { checkDisk, checkDocker } from './check-machine.js';
 import { checkProject } from './check-project.js';
 import { clientsFor, type FoundSystem, findSystem } from './find-system.js';
@@ -63,6 +66,11 @@ async function checkFound(found: FoundSystem, input: CheckSystemInput, ports: Sy
   const parts = await Promise.all([
     attempt('identity', () => checkIdentity(clients.sts, found.caller, ports.clock.nowMs())),
     attempt('clock', async () => [await checkClock(clients.sts, () => ports.clock.nowMs())]),
+    attempt('permissions', async () => {
+      const scope = { account: found.caller.account, region: found.region, system: found.system };
+      const policies = await readCallerPolicies(ports.packageRoot);
+      return checkPermissions(clients.iam, found.caller, simulationsOf(policies, scope));
+    }),
     attempt('zones', () => checkZones(clients.ec2, wanted)),
     checkPlan(await planSystem({ found, spec }, ports), found, ports),
   ]);

@@ -4,7 +4,8 @@ import { judgeClock } from '../../src/aws/checks/check-clock.js';
 import { judgeCaller, judgeExpiry } from '../../src/aws/checks/check-identity.js';
 import { judgeDenials } from '../../src/aws/checks/check-permissions.js';
 import { judgeOffering, judgeSize, judgeZones } from '../../src/aws/checks/check-zones.js';
-import { simulationsOf } from '../../src/aws/checks/simulations.js';
+import { exampleOf, simulationsOf } from '../../src/aws/checks/simulations.js';
+import type { PolicyDocument } from '../../src/aws/policy-document.js';
 
 test('credentials that end before a system is made are warned of, expired ones are bad', () => {
   assert.equal(judgeExpiry(7_200_000).verdict, 'good');
@@ -43,39 +44,56 @@ test('an instance type that is nowhere is bad, in one zone a risk, too small a w
   assert.equal(judgeSize('x1.nonsense', undefined)[0]?.verdict, 'warning');
 });
 
+const scope = { account: '123456789012', region: 'eu-west-1', system: 'gcd-jane' };
+
 test('a policy is simulated on its resources, under the circumstances that its conditions ask for', () => {
-  const simulations = simulationsOf({
+  const document: PolicyDocument = {
     Version: '2012-10-17',
     Statement: [
       {
         Effect: 'Allow',
         Action: 'iam:PassRole',
-        Resource: 'arn:aws:iam::123456789012:role/gcd/gcd-jane-node',
+        Resource: 'arn:*:iam::*:role/gcd/*',
         Condition: {
           StringEquals: { 'iam:PassedToService': ['ec2.amazonaws.com', 'eks.amazonaws.com'] },
           Null: { 'aws:RequestTag/gcd:system': 'false', 'aws:MultiFactorAuthAge': 'true' },
           'ForAllValues:StringEquals': { 'aws:TagKeys': ['gcd:system', 'managedBy'] },
+          ArnLike: { 'iam:PolicyARN': ['arn:*:iam::aws:policy/AmazonEKSClusterPolicy'] },
           Bool: { 'aws:SecureTransport': 'true' },
         },
       },
       { Effect: 'Deny', Action: '*', Resource: '*' },
     ],
-  });
+  };
   const entry = (ContextKeyName: string, ContextKeyType: string, ...ContextKeyValues: string[]) => {
     return { ContextKeyName, ContextKeyType, ContextKeyValues };
   };
-  assert.deepEqual(simulations, [
+  assert.deepEqual(simulationsOf([document], scope), [
     {
       actions: ['iam:PassRole'],
-      resources: ['arn:aws:iam::123456789012:role/gcd/gcd-jane-node'],
+      resources: ['arn:aws:iam::123456789012:role/gcd/gcd-jane'],
       context: [
         entry('iam:PassedToService', 'string', 'ec2.amazonaws.com'),
-        entry('aws:RequestTag/gcd:system', 'string', 'any'),
+        entry('aws:RequestTag/gcd:system', 'string', 'gcd-jane'),
         entry('aws:TagKeys', 'stringList', 'gcd:system', 'managedBy'),
+        entry('iam:PolicyARN', 'string', 'arn:aws:iam::aws:policy/AmazonEKSClusterPolicy'),
         entry('aws:SecureTransport', 'boolean', 'true'),
       ],
     },
   ]);
+});
+
+test('a pattern is simulated by a resource that it means', () => {
+  const examples = {
+    '*': '*',
+    'arn:*:ec2:*:*:instance/*': 'arn:aws:ec2:eu-west-1:123456789012:instance/gcd-jane',
+    'arn:*:ec2:*::image/*': 'arn:aws:ec2:eu-west-1::image/gcd-jane',
+    'arn:*:ec2:*:*:*/*': 'arn:aws:ec2:eu-west-1:123456789012:instance/gcd-jane',
+    'arn:*:eks:*:*:*': 'arn:aws:eks:eu-west-1:123456789012:cluster/gcd-jane',
+  };
+  for (const [pattern, example] of Object.entries(examples)) assert.equal(exampleOf(pattern, scope), example);
+  const inChina = exampleOf('arn:*:iam::*:role/gcd/*', { ...scope, region: 'cn-north-1' });
+  assert.equal(inChina, 'arn:aws-cn:iam::123456789012:role/gcd/gcd-jane');
 });
 
 test('what is not allowed is named, and how to allow it', () => {

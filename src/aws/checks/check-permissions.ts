@@ -7,7 +7,7 @@ import {
 import { GcdError } from '../../core/errors.js';
 import type { Caller } from '../identity.js';
 import type { CheckFinding } from './finding.js';
-import { type PolicyDocument, type Simulation, simulationsOf } from './simulations.js';
+import type { Simulation } from './simulations.js';
 
 const check = 'permissions';
 const attach = 'Attach the policy that `gcd check --policy` prints.';
@@ -20,11 +20,10 @@ const attach = 'Attach the policy that `gcd check --policy` prints.';
 export async function checkPermissions(
   iam: IAMClient,
   caller: Caller,
-  document: PolicyDocument,
+  simulations: readonly Simulation[],
 ): Promise<CheckFinding[]> {
   // Root cannot be simulated, and nothing in the account denies it anything.
   if (caller.kind === 'root') return [{ check, verdict: 'good', message: 'The root user may do everything' }];
-  const simulations = simulationsOf(document);
   try {
     const principal = await principalOf(iam, caller.arn);
     const denied: string[] = [];

@@ -1,12 +1,24 @@
 import { ExitCode } from '../../core/errors.js';
-import { type CheckSystemInput, checkSystem } from '../../workflows/check-system.js';
+import { callerPolicy } from '../../workflows/caller-policies.js';
+import type { CheckSystemInput } from '../../workflows/check-system.js';
 import type { Action } from '../command.js';
 import { drawFindings } from '../draw-findings.js';
 import { printJson } from '../print-json.js';
 import { say } from '../say.js';
 
-export const checkAction: Action<CheckSystemInput> = async (call) => {
+/** What `gcd check` is told. */
+export interface CheckInput extends CheckSystemInput {
+  /** Prints what to attach to a user or role instead of checking anything. */
+  readonly policy?: boolean;
+}
+
+export const checkAction: Action<CheckInput> = async (call) => {
   const { input, ports, terminal, display } = call;
+  if (input.policy) {
+    printJson(terminal, await callerPolicy(ports.packageRoot));
+    return ExitCode.done;
+  }
+  const { checkSystem } = await import('../../workflows/check-system.js'); // printing the policy does without it
   const { findings, exitCode } = await checkSystem(input, ports);
   if (display.isJson) {
     printJson(terminal, findings);

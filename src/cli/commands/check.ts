@@ -1,9 +1,9 @@
-import type { CheckSystemInput } from '../../workflows/check-system.js';
+import type { CheckInput } from '../actions/check.js';
 import { defineCommand } from '../command.js';
 import { nonEmpty } from '../parse-values.js';
 import { systemArgument, systemOptions } from '../system-options.js';
 
-export const checkCommand = defineCommand<CheckSystemInput>({
+export const checkCommand = defineCommand<CheckInput>({
   name: 'check',
   summary: 'look at everything that a system on AWS depends on',
   details:
@@ -24,9 +24,10 @@ export const checkCommand = defineCommand<CheckSystemInput>({
       parse: nonEmpty('--instance-type'),
       isRepeatable: true,
     },
+    policy: { flags: '--policy', summary: 'print the IAM policy that gcd needs, as one JSON document; check nothing' },
     spot: { flags: '--spot', summary: 'the nodes are to be spot machines' },
     ...systemOptions,
   },
-  examples: ['check', 'check -p my-project -in c6i.2xlarge --spot'],
+  examples: ['check', 'check --policy', 'check -p my-project -in c6i.2xlarge --spot'],
   load: async () => (await import('../actions/check.js')).checkAction,
 });

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { test } from 'node:test';
+import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from '@aws-sdk/client-iam';
+import type { PolicyDocument } from '../../src/aws/policy-document.js';
+import { callerPolicy } from '../../src/workflows/caller-policies.js';
+import { checkSystem } from '../../src/workflows/check-system.js';
+import { serviceQuotas } from '../fakes/aws-front/service-quotas.js';
+import { emulatedAccount } from '../fakes/emulated-account.js';
+import { realParts } from '../real-part.js';
+import { repoRoot } from '../repo-root.js';
+
+test('all that is wrong with an account is told at once', { skip: realParts('moto') }, async (t) => {
+  const quotas = serviceQuotas({ 'L-1216C47A': 1, 'L-E79EC296': 1, 'L-1194D53C': 100 });
+  const { ports, target } = await emulatedAccount(t, 'moto', [quotas]);
+  const slow = { ...ports, clock: { ...ports.clock, nowMs: () => Date.now() + 600_000 }, env: { ...process.env } };
+  const input = { ...target, instanceTypes: ['t3.small'], project: 'nowhere' };
+  const { findings, exitCode } = await checkSystem(input, slow);
+  const told = (check: string, verdict: string) =>
+    findings.filter((one) => one.check === check && one.verdict === verdict).map(({ message }) => message);
+  assert.equal(exitCode, 1);
+  assert.match(told('clock', 'bad')[0]!, /10 min 0\d s ahead/);
+  assert.match(told('project', 'bad')[0]!, /nowhere/);
+  const [, groups, nodes] = told('quotas', 'bad');
+  assert.match(groups!, /^security groups: \d+ of 1 used, 2 more needed \(L-E79EC296\): too little is left$/);
+  assert.match(nodes!, /^nodes: 0 more of t3\.small at once \(2 vCPU each, 0 of 1 left, L-1216C47A\)$/);
+  assert.match(told('zones', 'warning')[0]!, /^Nodes of t3\.small are small: 2 vCPU and 2 GiB/);
+  assert.equal(told('zones', 'good').length, 3, 'zones, and both types of the bastion');
+  assert.match(
+    told('permissions', 'warning')[0]!,
+    /^Whether all calls are allowed is not known/,
+    'moto cannot simulate',
+  );
+  assert.equal(told('names', 'good').length, 1);
+});
+
+test('permissions are simulated with the names that the system has', { skip: realParts('ministack') }, async (t) => {
+  const { ports, target, front } = await emulatedAccount(t, 'ministack');
+  const iam = new IAMClient(ports.access);
+  const UserName = `jane-${randomBytes(4).toString('hex')}`;
+  await iam.send(new CreateUserCommand({ UserName }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+  const credentials = { accessKeyId: AccessKey!.AccessKeyId!, secretAccessKey: AccessKey!.SecretAccessKey! };
+  const asJane = { ...ports, access: { ...ports.access, credentials } };
+  const permissions = async (policy: PolicyDocument) => {
+    const PolicyDocument = JSON.stringify(policy);
+    await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'gcd', PolicyDocument }));
+    const { findings } = await checkSystem(target, asJane);
+    return findings.filter(({ check }) => check === 'permissions');
+  };
+
+  const policy = withoutConditions(await callerPolicy(repoRoot));
+  const [whole] = await permissions(policy);
+  assert.deepEqual([whole?.verdict, whole?.message.replace(/\d+/, 'N')], ['good', 'All N actions are allowed']);
+
+  const asked = front.calls.find(({ params }) => params.get('ActionNames.member.1') === 'ec2:CreateInternetGateway');
+  assert.equal(asked?.params.get('ContextEntries.member.1.ContextKeyName'), 'aws:RequestTag/managedBy');
+  assert.equal(asked?.params.get('ContextEntries.member.1.ContextKeyValues.member.1'), 'gcd');
+  assert.match(asked!.params.get('ResourceArns.member.1')!, /^arn:aws:ec2:us-east-1:\d{12}:[a-z-]+\/gcd-/);
+
+  const [lacking] = await permissions(without(policy, 'ec2:DescribeVpcs', 'iam:CreateRole'));
+  assert.equal(lacking?.verdict, 'bad');
+  assert.match(lacking!.message, /^2 of \d+ actions are not allowed: ec2:DescribeVpcs, iam:CreateRole$/);
+  assert.match(lacking!.hint!, /gcd check --policy/);
+});
+
+function without(policy: PolicyDocument, ...actions: string[]): PolicyDocument {
+  const Statement = policy.Statement.map((statement) => ({
+    ...statement,
+    Action: [statement.Action].flat().filter((action) => !actions.includes(action)),
+  }));
+  return { ...policy, Statement: Statement.filter(({ Action }) => Action.length > 0) };
+}
+
+/** MiniStack's simulation knows no circumstances, so that no condition would ever hold. */
+function withoutConditions(policy: PolicyDocument): PolicyDocument {
+  return { ...policy, Statement: policy.Statement.map(({ Condition: _unknown, ...statement }) => statement) };
+}
