@@ -24,6 +24,8 @@ import time
 
 IS_LINUX = sys.platform.startswith("linux")
 MIB = 1 << 20
+# What ru_maxrss counts in: man 2 getrusage.
+RSS_UNIT = 1024 if IS_LINUX else 1
 
 # Larger results go to a file of their own, so that the journal stays quick to read; still larger ones fail the task.
 RESULT_INLINE_BYTES = 1 * MIB
@@ -112,6 +114,9 @@ class Board:
     def phase(self):
         return self.memory[self.PHASE_AT]
 
+    def set_answered(self, sequence, pending_bytes):
+        self.PENDING.pack_into(self.memory, self.PENDING_AT, sequence, pending_bytes)
+
     # The supervisor's side.
 
     def current(self):
@@ -126,6 +131,7 @@ class Board:
         return (0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0, "")
 
     def answered(self):
+        """Returns (sequence of the last answered task, bytes of answers not written yet)."""
         return self.PENDING.unpack_from(self.memory, self.PENDING_AT)
 
     def pending_answers(self):
@@ -136,7 +142,7 @@ class Board:
         """Forgets the task and the answers of a child that is gone."""
         self.idle(0, 0)
         self.set_phase(self.STARTING)
-        self.PENDING.pack_into(self.memory, self.PENDING_AT, 0, 0)
+        self.set_answered(0, 0)
         self.set_control(condemned=0, cut=(0, 0))
 
     def control(self):
@@ -550,409 +556,163 @@ def endpoint_of(service):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-class Child:
-    """Imports the project and runs task after task, in a process group of its own."""
+class Meter:
+    """Measures the CPU time and the peak memory of one task after the other."""
 
-    def __init__(self, setup, board, tasks_fd, answers_fd):
-        self.setup = setup
-        self.board = board
-        self.memory = board.memory
-        self.tasks_fd = tasks_fd
-        self.answers_fd = answers_fd
-        self.pid = os.getpid()
-        self.sequence = 0
-        self.bytes_read = 0
-        self.attention = 0
-        self.cancels = set()
-        self.done = 0
-        self.written = board.ANSWERS_AT
-        self.flushed_at = time.monotonic()
-        self.aws = AwsHook()
-        self.sharing = {}
-        self.scratch = os.path.realpath(setup["scratch"])
-        self.import_folder = import_folder(setup)
-        # An old project names its own files by this folder, which only a container has.
-        self.in_container = os.path.realpath(setup["project"]) == "/app/project"
-        self.rename = link_and_project(setup)
-        self.output_max = setup.get("outputBytes", OUTPUT_MAX_BYTES)
-        self.recycle_tasks = setup.get("recycleTasks") or float("inf")
-        self.recycle_bytes = setup.get("recycleBytes") or float("inf")
-
-    # Starting.
-
-    def main(self):
-        self.open_log()
+    def __init__(self):
         self.clear_refs_fd = open_peak_reset()
-        self.enter_scratch()
-        sys.meta_path.insert(0, self.aws)
-        try:
-            self.entrypoint = import_entrypoint(self.setup["project"], self.import_folder)
-            self.accepts, self.takes_all, self.required = accepted_names(self.entrypoint)
-        except BaseException as error:
-            self.say_broken(error)
-        self.share({})
-        self.take_baseline()
-        self.board.set_phase(Board.READY)
-        self.say(
-            ready=dict(
-                pid=self.pid,
-                hostname=platform.node(),
-                hostIp=self.setup["hostIp"],
-                python=platform.python_version(),
-                accepts=list(self.accepts),
-            )
-        )
-        self.serve()
+        self.cpu_of_children = 0.0
+        self.peak_of_children = 0
+        self.take_children()
 
-    def open_log(self):
-        """Points descriptors 0, 1 and 2 away from the protocol, and Python's streams at the log."""
-        flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
-        self.log_fd = to_high_fd(os.open(self.setup["log"], flags, 0o600))
-        self.log_end = os.fstat(self.log_fd).st_size
-        self.point_output()
+    def begin(self):
+        """Forgets the peak of earlier tasks; returns the CPU seconds used until now."""
+        if self.clear_refs_fd is not None:
+            os.write(self.clear_refs_fd, b"5")
+        return time.process_time()
+
+    def take_children(self):
+        """Returns CPU seconds and peak of children waited for since the last call; the peak only when it is a new one."""
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = usage.ru_utime + usage.ru_stime
+        if cpu == self.cpu_of_children:
+            return 0.0, 0
+        since, self.cpu_of_children = cpu - self.cpu_of_children, cpu
+        peak = usage.ru_maxrss if usage.ru_maxrss > self.peak_of_children else 0
+        self.peak_of_children = max(peak, self.peak_of_children)
+        return since, peak * RSS_UNIT
+
+    def peak(self):
+        """Returns this process' peak in bytes; where it cannot be reset, what is in memory now, or None."""
+        if self.clear_refs_fd is None:
+            return sampled_rss(os.getpid())
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * RSS_UNIT
+
+
+class Capture:
+    """Points descriptors 1 and 2 and Python's streams at the slot's log, and knows what each task wrote there."""
+
+    def __init__(self, path, keep_bytes):
+        self.path = path
+        self.keep_bytes = keep_bytes
+        self.fd = to_high_fd(os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        self.end = os.fstat(self.fd).st_size
+        os.dup2(self.fd, 1)
+        os.dup2(self.fd, 2)
         self.open_streams()
         import faulthandler
 
-        faulthandler.enable(self.log_fd, all_threads=True)
-
-    def point_output(self):
-        os.dup2(self.log_fd, 1)
-        os.dup2(self.log_fd, 2)
+        faulthandler.enable(self.fd, all_threads=True)
 
     def open_streams(self):
-        self.stdout = sys.stdout = sys.__stdout__ = text_stream(1)
-        self.stderr = sys.stderr = sys.__stderr__ = text_stream(2)
+        sys.stdout = sys.__stdout__ = text_stream(1)
+        sys.stderr = sys.__stderr__ = text_stream(2)
+        self.streams = (sys.stdout, sys.stderr)
 
-    def enter_scratch(self):
-        for folder in (self.scratch, self.import_folder):
+    def take_baseline(self):
+        """Takes the streams as the project has left them, for example wrapped, for those that tasks begin with."""
+        if sys.stdout is not None and sys.stderr is not None:
+            self.streams = (sys.stdout, sys.stderr)
+        self.flush()
+        self.end = os.lseek(self.fd, 0, os.SEEK_END)
+
+    def flush(self):
+        try:
+            out, err = self.streams
+            out.flush()
+            err.flush()
+            if sys.stdout is not out or sys.stderr is not err:
+                sys.stdout.flush()
+                sys.stderr.flush()
+                sys.stdout, sys.stderr = out, err
+        except (OSError, ValueError, AttributeError):
+            # Closed, or pointed at something that is gone.
+            os.dup2(self.fd, 1)
+            os.dup2(self.fd, 2)
+            self.open_streams()
+
+    def take(self, cut_bytes):
+        """Returns where the output of the task that has just ended lies, or None; `cut_bytes` of it are gone already."""
+        size = os.lseek(self.fd, 0, os.SEEK_END)
+        start = self.end
+        if size == start:
+            return None
+        if size - start > self.keep_bytes:
+            cut_bytes += self.cut(start, size)
+            size = os.lseek(self.fd, 0, os.SEEK_END)
+        self.end = size
+        extent = {"offset": start, "length": size - start}
+        if cut_bytes:
+            extent["dropped"] = cut_bytes
+        return extent
+
+    def cut(self, start, size):
+        """Keeps the first half of what may be kept, and the very end; returns the number of bytes that are gone."""
+        kept = start + self.keep_bytes // 2
+        length = min(MIB, self.keep_bytes // 2)
+        tail = os.pread(self.fd, length, size - length)
+        os.ftruncate(self.fd, kept)
+        write_all(self.fd, CUT_MARKER + tail)
+        return size - kept - len(tail)
+
+    def tidy(self, remarks):
+        for fd in (1, 2):
+            try:
+                # As long as the log: that is quick to ask, and nearly always enough.
+                if os.lseek(fd, 0, os.SEEK_END) == self.end or is_same_file(fd, self.fd):
+                    continue
+            except OSError:
+                pass
+            os.dup2(self.fd, fd)
+            remarks.append("closed or redirected descriptor %d" % fd)
+
+
+class Workplace:
+    """Is where tasks run: the scratch folder, and the process itself; puts back what a task leaves changed."""
+
+    def __init__(self, setup):
+        self.project = setup["project"]
+        self.scratch = os.path.realpath(setup["scratch"])
+        self.threads = set()
+        self.children = set()
+        self.is_spoiled = False
+        for folder in (self.scratch, import_folder(setup)):
             os.makedirs(folder, exist_ok=True)
-            link_project(folder, self.setup["project"])
+            link_project(folder, self.project)
         os.chdir(self.scratch)
         self.empty_scratch()
 
     def take_baseline(self):
-        """Remembers the threads and processes that belong to the project itself and not to a task."""
+        """Remembers the threads and processes that belong to the project itself, and the folder that it changed to."""
+        self.home = os.getcwd()
+        self.home_id = file_id(os.stat("."))
         threading = sys.modules.get("threading")
-        self.threads = set(threading.enumerate()) if threading else None
-        self.thread_count = len(self.threads) if threading else 0
-        self.children = set(child_pids()) if has_children() else None
-        self.cpu_of_children = children_cpu(resource.getrusage(resource.RUSAGE_CHILDREN))
-        self.peak_of_children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-        self.log_end = os.fstat(self.log_fd).st_size
+        self.threads = set(threading.enumerate()) if threading else set()
+        self.children = set(child_pids()) if has_children() else set()
 
-    def say_broken(self, error):
-        if isinstance(error, Broken):
-            told = failure("", str(error))
-        else:
-            own = {__file__, "<frozen importlib._bootstrap>", "<frozen importlib._bootstrap_external>"}
-            import importlib
-
-            own.add(importlib.__file__)
-            told = describe_exception(error, own, self.rename)
-            if isinstance(error, SystemExit):
-                told["message"] = "entrypoint.py called sys.exit(%r) while it was imported." % (error.code,)
-            if isinstance(error, ModuleNotFoundError) and error.name:
-                told["missingModule"] = error.name
-        self.flush_streams()
-        told["outputTail"] = read_tail(self.setup["log"], self.log_end)
-        self.board.set_phase(Board.BROKEN)
-        self.say(broken=told)
-        os._exit(0)
-
-    def say(self, **line):
-        write_all(self.answers_fd, encode_json(line) + b"\n")
-
-    # Serving.
-
-    def serve(self):
-        while True:
-            # What is answered goes out before the wait for more.
-            self.flush()
-            self.board.idle(self.sequence, self.bytes_read)
-            try:
-                raw = os.read(self.tasks_fd, MIB)
-            except OSError:
-                raw = b""
-            if not raw:
-                os._exit(0)
-            # The supervisor writes whole lines, but a pipe may cut them, even within a character.
-            while not raw.endswith(b"\n"):
-                more = os.read(self.tasks_fd, MIB)
-                if not more:
-                    os._exit(0)
-                raw += more
-            self.bytes_read += len(raw)
-            for line in raw.decode().split("\n"):
-                if line.startswith('{"task"'):
-                    self.run(line)
-                elif line.startswith('{"share"'):
-                    self.share(json.loads(line)["share"])
-
-    def share(self, args):
-        self.sharing = dict(args)
-        self.aws.token = self.sharing.pop("aws_session_token", None)
-        self.aws.endpoint = self.sharing.pop("endpoint_url", None)
-        self.aws.key = self.sharing.get("aws_access_key")
-        base = dict.fromkeys(self.required)
-        base.update((name, value) for name, value in self.sharing.items() if self.takes_all or name in self.accepts)
-        if self.takes_all or "scratch_dir" in self.accepts:
-            base["scratch_dir"] = self.scratch
-        self.base = base
-        self.wanted = frozenset(self.accepts)
-        self.wants_ids = self.takes_all or "task_id" in self.wanted or "attempt" in self.wanted
-        self.wants_file = "local_file" in self.wanted
-
-    def run(self, line):
-        task = json.loads(line)
-        ident, attempt = task["task"], task["attempt"]
-        timeout_ms, limit = task.get("timeoutMs", 0), task.get("memoryBytes", 0)
-        if self.clear_refs_fd is not None:
-            os.write(self.clear_refs_fd, b"5")
-        self.sequence += 1
-        start = time.time() * 1000.0
-        cpu = time.process_time()
-        began = time.monotonic()
-        cpu_in_all = cpu + self.cpu_of_children
-        raw_ident = ident.encode()[:200]
-        self.board.begin(self.sequence, start, began, cpu_in_all, timeout_ms, limit, self.log_end, attempt, raw_ident)
-        attention = self.board.attention()
-        if attention != self.attention and not self.heed(attention, ident, attempt, start):
-            return
-        state, told, text, ended = "failed", None, None, None
-        try:
-            result = self.entrypoint(**self.arguments(task["payload"], ident, attempt))
-            if os.getpid() != self.pid:
-                # The task forked, and its child came back too: only one of them serves.
-                os._exit(0)
-            ended, cpu = time.monotonic(), time.process_time() - cpu
-            if isinstance(result, dict):
-                text = result_text(result)
-                state = "succeeded"
-            else:
-                told = self.describe_return(result)
-        except BaseException as error:
-            if os.getpid() != self.pid:
-                os._exit(1)
-            if ended is None:
-                ended, cpu = time.monotonic(), time.process_time() - cpu
-            told = self.describe_error(error)
-            if isinstance(error, MemoryError) and limit:
-                state = "out-of-memory"
-        result = None
-        self.answer(ident, attempt, state, start, start + (ended - began) * 1000.0, cpu, told, text)
-
-    def arguments(self, payload, ident, attempt):
-        args = self.base.copy()
-        if self.takes_all:
-            args.update(payload)
-            args.pop("fetch", None)
-        else:
-            wanted = self.wanted
-            for name in payload:
-                if name in wanted:
-                    args[name] = payload[name]
-        if self.wants_ids:
-            if self.takes_all or "task_id" in self.wanted:
-                args["task_id"] = ident
-            if self.takes_all or "attempt" in self.wanted:
-                args["attempt"] = attempt
-        if self.wants_file and "fetch" in payload:
-            args["local_file"] = fetch_file(payload["fetch"], self.scratch)
-        return args
-
-    def heed(self, attention, ident, attempt, start):
-        """Looks at what the supervisor changed; returns False when the task is not to be run."""
-        self.attention = attention
-        if self.board.is_stopping():
-            self.leave()
-        self.cancels = self.board.cancels()
-        if ident not in self.cancels:
-            # Later tasks compare with the whole list once more: one of them may be on it.
-            self.attention = attention if not self.cancels else -1
-            return True
-        more = {"failure": failure("", "The task was cancelled.")}
-        self.answer_line(ident, attempt, "cancelled", start, start, 0.0, None, more)
-        return False
-
-    # What a task left behind.
-
-    def answer(self, ident, attempt, state, start, end, cpu, told, text):
-        self.flush_streams()
-        more = {}
-        children = resource.getrusage(resource.RUSAGE_CHILDREN)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss if self.clear_refs_fd is not None else 0
-        cpu_of_children = children.ru_utime + children.ru_stime
-        if cpu_of_children != self.cpu_of_children:
-            cpu += cpu_of_children - self.cpu_of_children
-            self.cpu_of_children = cpu_of_children
-            if children.ru_maxrss > self.peak_of_children:
-                peak = max(peak, children.ru_maxrss)
-                self.peak_of_children = children.ru_maxrss
-        peak *= 1024 if IS_LINUX else 1
-        if self.clear_refs_fd is None:
-            peak = sampled_rss(self.pid)
-            more["peakSampled"] = True
-        self.take_log(more)
-        remarks = self.tidy()
-        if self.board.condemned() == self.sequence:
-            # Over a limit, and ended itself when it was asked to: the supervisor answers.
-            os._exit(0)
-        if remarks:
-            more["remarks"] = remarks
-        if told is not None:
-            told["outputTail"] = self.output_tail(more)
-            more["failure"] = told
-        elif len(text) > RESULT_INLINE_BYTES:
-            self.store(ident, attempt, text, more)
-            text = None
-            if "failure" in more:
-                state = "failed"
-        self.answer_line(ident, attempt, state, start, end, cpu * 1000.0, peak, more, text)
-        self.done += 1
-        if remarks and self.is_spoiled:
-            self.leave()
-        if self.done >= self.recycle_tasks or (peak > self.recycle_bytes and sampled_rss(self.pid) > self.recycle_bytes):
-            self.leave()
-
-    def answer_line(self, ident, attempt, state, start, end, cpu_ms, peak, more=None, text=None):
-        line = '{"task":%s,"attempt":%d,"state":"%s","startMs":%.3f,"endMs":%.3f,"cpuMs":%.3f,"peakBytes":%s' % (
-            json.dumps(ident),
-            attempt,
-            state,
-            start,
-            end,
-            cpu_ms,
-            "null" if peak is None else peak,
-        )
-        if more:
-            line += "," + to_ascii_json(more)[1:-1]
-        raw = line.encode()
-        raw = raw + b"}\n" if text is None else b'%s,"result":%s}\n' % (raw, text)
-        end_of_line = self.written + len(raw)
-        self.memory[self.written : end_of_line] = raw
-        self.written = end_of_line
-        self.board.PENDING.pack_into(self.memory, self.board.PENDING_AT, self.sequence, end_of_line - self.board.ANSWERS_AT)
-        if end_of_line > self.board.ANSWERS_AT + self.board.ANSWERS_FULL or time.monotonic() - self.flushed_at > FLUSH_SECONDS:
-            self.flush()
-
-    def flush(self):
-        first = self.board.ANSWERS_AT
-        if self.written > first:
-            write_all(self.answers_fd, self.memory[first : self.written])
-            self.written = first
-            self.board.PENDING.pack_into(self.memory, self.board.PENDING_AT, self.sequence, 0)
-        self.flushed_at = time.monotonic()
-
-    def leave(self):
-        """Ends this child between tasks; the supervisor starts another, unless gcd is stopping."""
-        self.flush()
-        os._exit(0)
-
-    def flush_streams(self):
-        try:
-            self.stdout.flush()
-            self.stderr.flush()
-            if sys.stdout is not self.stdout:
-                sys.stdout.flush()
-            if sys.stderr is not self.stderr:
-                sys.stderr.flush()
-        except (OSError, ValueError, AttributeError):
-            # Closed, or pointed at something that is gone.
-            self.point_output()
-            self.open_streams()
-
-    def take_log(self, more):
-        size = os.lseek(self.log_fd, 0, os.SEEK_END)
-        if size == self.log_end:
-            return
-        dropped = self.board.cut_bytes(self.sequence)
-        self.log_start = self.log_end
-        if size - self.log_start > self.output_max:
-            dropped += self.cut_output(size)
-            size = os.lseek(self.log_fd, 0, os.SEEK_END)
-        more["log"] = {"offset": self.log_start, "length": size - self.log_start}
-        if dropped:
-            more["log"]["dropped"] = dropped
-        self.log_end = size
-
-    def cut_output(self, size):
-        """Keeps the first half of what may be kept, and the very end; returns the number of bytes that are gone."""
-        kept = self.log_start + self.output_max // 2
-        tail = os.pread(self.log_fd, min(MIB, self.output_max // 2), size - min(MIB, self.output_max // 2))
-        os.ftruncate(self.log_fd, kept)
-        dropped = size - kept - len(tail)
-        write_all(self.log_fd, CUT_MARKER + tail)
-        return dropped
-
-    def output_tail(self, more):
-        return read_tail(self.setup["log"], more["log"]["offset"]) if "log" in more else ""
-
-    def store(self, ident, attempt, text, more):
-        """Writes a large dict to a file of its own, or says why not."""
-        if len(text) > RESULT_MAX_BYTES:
-            sizes = (human_bytes(len(text)), human_bytes(RESULT_MAX_BYTES))
-            more["failure"] = failure("", "entrypoint returned a dict of %s as JSON; %s is the most." % sizes)
-            return
-        name = "%s-%d.json" % (ident, attempt)
-        path = os.path.join(self.setup["values"], name)
-        try:
-            with open(path + ".part", "wb") as file:
-                file.write(text)
-            os.rename(path + ".part", path)
-        except OSError as error:
-            message = "The dict that entrypoint returned could not be written: %s" % error
-            more["failure"] = failure(type(error).__name__, message)
-            return
-        more["resultFile"] = name
-
-    def describe_return(self, result):
-        if isinstance(result, BaseException):
-            return describe_exception(result, {__file__}, self.rename)
-        what = "None" if result is None else kind_name(type(result))
-        return failure("", "entrypoint returned %s; it must return a dict." % what)
-
-    def describe_error(self, error):
-        if isinstance(error, Unwritable):
-            return failure("", str(error))
-        told = describe_exception(error, {__file__}, self.rename)
-        if isinstance(error, FileNotFoundError) and not self.in_container:
-            if isinstance(error.filename, str) and error.filename.startswith("/app/project"):
-                told["hint"] = "/app/project is there in a container only: use -c docker."
-        return told
-
-    def tidy(self):
-        """Puts back what a task changed, and returns one line for each thing that it should not have left."""
-        remarks = []
-        self.is_spoiled = False
+    def tidy(self, remarks):
+        """Adds one line for each thing that the task should not have left; `is_spoiled`: only a new process gets rid of it."""
         signal.alarm(0)
-        self.tidy_descriptors(remarks)
         self.tidy_scratch(remarks)
         self.look_for_threads(remarks)
-        self.look_for_processes(remarks)
-        return remarks
-
-    def tidy_descriptors(self, remarks):
-        for fd in (1, 2):
-            try:
-                # As long as the log: that is quick to ask, and nearly always enough.
-                if os.lseek(fd, 0, os.SEEK_END) == self.log_end or is_same_file(fd, self.log_fd):
-                    continue
-            except OSError:
-                pass
-            os.dup2(self.log_fd, fd)
-            remarks.append("closed or redirected descriptor %d" % fd)
+        if has_children():
+            self.look_for_processes(remarks)
 
     def tidy_scratch(self, remarks):
         try:
             here = os.stat(".")
-            moved = (here.st_dev, here.st_ino) != self.scratch_id
+            moved = file_id(here) != self.home_id
         except OSError:
             moved = True
         if moved:
             remarks.append("changed the working directory")
-            os.makedirs(self.scratch, exist_ok=True)
-            os.chdir(self.scratch)
+            os.makedirs(self.home, exist_ok=True)
+            os.chdir(self.home)
             here = os.stat(".")
+            self.home_id = file_id(here)
+        if self.home != self.scratch:
+            os.makedirs(self.scratch, exist_ok=True)
+            here = os.stat(self.scratch)
         if here.st_mtime_ns != self.scratch_mtime:
             self.empty_scratch()
 
@@ -962,22 +722,21 @@ class Child:
                 try:
                     remove_tree(os.path.join(self.scratch, name))
                 except OSError:
-                    # Made unreadable by the task: the folder is made anew with the next run.
+                    # Made unremovable by the task: it stays in the way of nothing but its own name.
                     continue
-        link_project(self.scratch, self.setup["project"])
+        link_project(self.scratch, self.project)
         here = os.stat(self.scratch)
-        self.scratch_id = (here.st_dev, here.st_ino)
         # Times of files move in steps of some milliseconds: one that is this fresh cannot tell the next change.
         self.scratch_mtime = here.st_mtime_ns if time.time_ns() - here.st_mtime_ns > 50000000 else -1
 
     def look_for_threads(self, remarks):
         threading = sys.modules.get("threading")
-        if threading is None or threading.active_count() == self.thread_count:
+        if threading is None or threading.active_count() <= max(1, len(self.threads)):
             return
-        if self.threads is None:
-            self.threads = {threading.main_thread()}
-        left = [thread for thread in threading.enumerate() if thread not in self.threads and not is_pool_thread(thread)]
+        known = self.threads | {threading.main_thread()}
+        left = [thread for thread in threading.enumerate() if thread not in known and not is_pool_thread(thread)]
         for thread in left[:5]:
+            # One that is about to end is none that was left.
             thread.join(0.05)
         left = [thread.name for thread in left if thread.is_alive()]
         if left:
@@ -985,21 +744,19 @@ class Child:
             remarks.append("left %s running: %s" % (count_of(left, "thread"), ", ".join(left[:5])))
 
     def look_for_processes(self, remarks):
-        if not has_children():
-            return
         left = self.running_children()
         for _ in range(20):
             if not left:
-                break
+                return
             time.sleep(0.005)
             left = self.running_children()
-        if left:
-            self.is_spoiled = True
-            remarks.append("left %s running: %s" % (count_of(left, "process"), ", ".join(command_of(pid) for pid in left[:5])))
+        self.is_spoiled = True
+        commands = ", ".join(command_of(pid) for pid in left[:5])
+        remarks.append("left %s running: %s" % (count_of(left, "process"), commands))
 
     def running_children(self):
         """Returns the processes that the task left; those that have ended are waited for."""
-        known = (self.children or set()) | helper_pids()
+        known = self.children | helper_pids()
         left = []
         for pid in child_pids():
             if pid in known:
@@ -1012,12 +769,321 @@ class Child:
         return left
 
 
+class Outbox:
+    """Keeps answers on the board until they are written, several at a time: there they outlive this process."""
+
+    def __init__(self, board, fd):
+        self.board = board
+        self.fd = fd
+        self.length = 0
+        self.flushed_at = time.monotonic()
+
+    def add(self, sequence, line):
+        first = self.board.ANSWERS_AT + self.length
+        self.board.memory[first : first + len(line)] = line
+        self.length += len(line)
+        self.board.set_answered(sequence, self.length)
+        if self.length > self.board.ANSWERS_FULL or time.monotonic() - self.flushed_at > FLUSH_SECONDS:
+            self.flush()
+
+    def flush(self):
+        if self.length:
+            write_all(self.fd, self.board.pending_answers())
+            self.length = 0
+            self.board.set_answered(self.board.answered()[0], 0)
+        self.flushed_at = time.monotonic()
+
+
+class Arguments:
+    """Makes the keyword arguments of each task: those that `entrypoint` accepts, shared ones and its own."""
+
+    def __init__(self, function, scratch, aws):
+        self.accepts, self.takes_all, self.required = accepted_names(function)
+        self.accepts_set = frozenset(self.accepts)
+        self.scratch = scratch
+        self.aws = aws
+        self.share({})
+
+    def share(self, shared):
+        shared = dict(shared)
+        self.aws.token = shared.pop("aws_session_token", None)
+        self.aws.endpoint = shared.pop("endpoint_url", None)
+        self.aws.key = shared.get("aws_access_key")
+        # What is required and offered, and not there for this task, is None.
+        self.base = dict.fromkeys(self.required)
+        self.base.update(self.only_accepted(shared))
+        self.base.update(self.only_accepted({"scratch_dir": self.scratch}))
+
+    def only_accepted(self, given):
+        return given if self.takes_all else {name: given[name] for name in given if name in self.accepts_set}
+
+    def of(self, ident, attempt, payload):
+        args = self.base.copy()
+        args.update(self.only_accepted(payload))
+        if self.takes_all:
+            args.pop("fetch", None)
+        if "task_id" in self.accepts_set:
+            args["task_id"] = ident
+        if "attempt" in self.accepts_set:
+            args["attempt"] = attempt
+        if "fetch" in payload and "local_file" in self.accepts_set:
+            args["local_file"] = fetch_file(payload["fetch"], self.scratch)
+        return args
+
+
+class Child:
+    """Imports the project and runs task after task, in a process group of its own."""
+
+    def __init__(self, setup, board, tasks_fd, answers_fd):
+        self.setup = setup
+        self.board = board
+        self.tasks_fd = tasks_fd
+        self.outbox = Outbox(board, answers_fd)
+        self.pid = os.getpid()
+        self.sequence = 0
+        self.bytes_read = 0
+        self.attention = 0
+        self.done = 0
+        self.rename = link_and_project(setup)
+        self.recycle_tasks = setup.get("recycleTasks") or float("inf")
+        self.recycle_bytes = setup.get("recycleBytes") or float("inf")
+
+    # Starting.
+
+    def main(self):
+        self.capture = Capture(self.setup["log"], self.setup.get("outputBytes", OUTPUT_MAX_BYTES))
+        self.workplace = Workplace(self.setup)
+        aws = AwsHook()
+        sys.meta_path.insert(0, aws)
+        try:
+            self.entrypoint = import_entrypoint(self.setup["project"], import_folder(self.setup))
+            self.arguments = Arguments(self.entrypoint, self.workplace.scratch, aws)
+        except BaseException as error:
+            self.say_broken(error)
+        self.workplace.take_baseline()
+        self.capture.take_baseline()
+        self.meter = Meter()
+        self.board.set_phase(Board.READY)
+        self.say_ready()
+        self.serve()
+
+    def say_ready(self):
+        ready = dict(pid=self.pid, hostname=platform.node(), hostIp=self.setup["hostIp"], python=platform.python_version())
+        self.say(ready=dict(ready, accepts=list(self.arguments.accepts)))
+
+    def say_broken(self, error):
+        if isinstance(error, Broken):
+            told = failure("", str(error))
+        else:
+            import importlib
+
+            own_files = {__file__, importlib.__file__}
+            own_files.update("<frozen importlib.%s>" % name for name in ("_bootstrap", "_bootstrap_external"))
+            told = describe_exception(error, own_files, self.rename)
+            if isinstance(error, SystemExit):
+                told["message"] = "entrypoint.py called sys.exit(%r) while it was imported." % (error.code,)
+            if isinstance(error, ModuleNotFoundError) and error.name:
+                told["missingModule"] = error.name
+        self.capture.flush()
+        told["outputTail"] = read_tail(self.capture.path, self.capture.end)
+        self.board.set_phase(Board.BROKEN)
+        self.say(broken=told)
+        os._exit(0)
+
+    def say(self, **line):
+        write_all(self.outbox.fd, encode_json(line) + b"\n")
+
+    # Serving.
+
+    def serve(self):
+        while True:
+            # What is answered goes out before the wait for more.
+            self.outbox.flush()
+            self.board.idle(self.sequence, self.bytes_read)
+            for line in self.read_lines():
+                if line.startswith('{"task"'):
+                    self.run(line)
+                elif line.startswith('{"share"'):
+                    self.arguments.share(json.loads(line)["share"])
+
+    def read_lines(self):
+        """Waits for whole lines: the supervisor writes no others, but a pipe may cut them, even within a character."""
+        raw = os.read(self.tasks_fd, MIB)
+        while raw and not raw.endswith(b"\n"):
+            more = os.read(self.tasks_fd, MIB)
+            raw = raw + more if more else b""
+        if not raw:
+            os._exit(0)
+        self.bytes_read += len(raw)
+        return raw.decode().split("\n")
+
+    def run(self, line):
+        task = json.loads(line)
+        ident, attempt, limit = task["task"], task["attempt"], task.get("memoryBytes", 0)
+        cpu = self.meter.begin()
+        start, began = time.time() * 1000.0, time.monotonic()
+        self.sequence += 1
+        self.board.begin(
+            self.sequence,
+            start,
+            began,
+            cpu + self.meter.cpu_of_children,
+            task.get("timeoutMs", 0),
+            limit,
+            self.capture.end,
+            attempt,
+            ident.encode()[:200],
+        )
+        attention = self.board.attention()
+        if attention != self.attention and self.is_off(ident, attention):
+            more = {"failure": failure("", "The task was cancelled.")}
+            self.outbox.add(self.sequence, answer_line(ident, attempt, "cancelled", (start, start, 0.0, None), more))
+            return
+        result, error = self.call(ident, attempt, task["payload"])
+        ended, cpu = time.monotonic(), time.process_time() - cpu
+        state, told, text = self.judge(result, error, limit)
+        result = error = None
+        self.answer(ident, attempt, state, (start, start + (ended - began) * 1000.0, cpu), told, text)
+
+    def is_off(self, ident, attention):
+        """Looks at what the supervisor changed: tells whether the task was cancelled, and leaves when gcd is stopping."""
+        if self.board.is_stopping():
+            self.leave()
+        cancels = self.board.cancels()
+        # As long as there are any, each task is compared with them.
+        self.attention = -1 if cancels else attention
+        return ident in cancels
+
+    def call(self, ident, attempt, payload):
+        """Calls the user's code; returns what it returned and what it raised."""
+        try:
+            result = self.entrypoint(**self.arguments.of(ident, attempt, payload))
+        except BaseException as error:
+            # The name must not outlive this block: its traceback holds this frame, and all that the task had in memory.
+            self.leave_twin(1)
+            return None, error
+        self.leave_twin(0)
+        return result, None
+
+    def leave_twin(self, code):
+        """Ends a process that the task forked and that came back too: only one of them serves."""
+        if os.getpid() != self.pid:
+            os._exit(code)
+
+    def judge(self, result, error, limit):
+        """Returns the state, the failure if it is one, and else the dict as JSON."""
+        if error is None and isinstance(result, dict):
+            try:
+                return "succeeded", None, result_text(result)
+            except Unwritable as reason:
+                return "failed", failure("", str(reason)), None
+            except Exception as raised:
+                # A conversion of the user's own, such as __str__ or tolist.
+                error = raised
+        if error is None and isinstance(result, BaseException):
+            error = result
+        if error is None:
+            what = "None" if result is None else kind_name(type(result))
+            return "failed", failure("", "entrypoint returned %s; it must return a dict." % what), None
+        state = "out-of-memory" if limit and isinstance(error, MemoryError) else "failed"
+        return state, describe_task_error(error, self.rename, self.setup["project"]), None
+
+    # Answering.
+
+    def answer(self, ident, attempt, state, times, told, text):
+        start, end, cpu = times
+        self.capture.flush()
+        more, remarks = {}, []
+        children_cpu, children_peak = self.meter.take_children()
+        peak = self.meter.peak()
+        if self.meter.clear_refs_fd is None:
+            more["peakSampled"] = True
+        if children_peak:
+            peak = max(peak or 0, children_peak)
+        extent = self.capture.take(self.board.cut_bytes(self.sequence))
+        if extent:
+            more["log"] = extent
+        self.capture.tidy(remarks)
+        self.workplace.tidy(remarks)
+        if self.board.condemned() == self.sequence:
+            # Over a limit, and ended itself when it was asked to: the supervisor answers.
+            os._exit(0)
+        if remarks:
+            more["remarks"] = remarks
+        if text is not None and len(text) > RESULT_INLINE_BYTES:
+            told, text = store_result(self.setup["values"], "%s-%d.json" % (ident, attempt), text, more), None
+            state = state if told is None else "failed"
+        if told is not None:
+            told["outputTail"] = read_tail(self.capture.path, extent["offset"]) if extent else ""
+            more["failure"] = told
+        measured = (start, end, (cpu + children_cpu) * 1000.0, peak)
+        self.outbox.add(self.sequence, answer_line(ident, attempt, state, measured, more, text))
+        self.done += 1
+        if self.workplace.is_spoiled or self.done >= self.recycle_tasks or self.has_grown(peak or 0):
+            self.leave()
+
+    def has_grown(self, peak):
+        return peak > self.recycle_bytes and (sampled_rss(self.pid) or 0) > self.recycle_bytes
+
+    def leave(self):
+        """Ends this child between tasks; the supervisor starts another, unless gcd is stopping."""
+        self.outbox.flush()
+        os._exit(0)
+
+
+def answer_line(ident, attempt, state, measured, more, text=None):
+    """Returns an answer as bytes; `measured`: start and end (epoch ms), CPU ms, peak bytes or None."""
+    start, end, cpu_ms, peak = measured
+    line = '{"task":%s,"attempt":%d,"state":"%s","startMs":%.3f,"endMs":%.3f,"cpuMs":%.3f,"peakBytes":%s' % (
+        json.dumps(ident),
+        attempt,
+        state,
+        start,
+        end,
+        cpu_ms,
+        "null" if peak is None else peak,
+    )
+    if more:
+        line += "," + to_ascii_json(more)[1:-1]
+    # The only key with text that nobody has looked at is the last one.
+    return line.encode() + b"}\n" if text is None else b'%s,"result":%s}\n' % (line.encode(), text)
+
+
+def store_result(folder, name, text, more):
+    """Writes a large dict to a file of its own and names it; returns the failure if that cannot be."""
+    if len(text) > RESULT_MAX_BYTES:
+        sizes = (human_bytes(len(text)), human_bytes(RESULT_MAX_BYTES))
+        return failure("", "entrypoint returned a dict of %s as JSON; %s is the most." % sizes)
+    path = os.path.join(folder, name)
+    try:
+        with open(path + ".part", "wb") as file:
+            file.write(text)
+        os.rename(path + ".part", path)
+    except OSError as error:
+        return failure(type(error).__name__, "The dict that entrypoint returned could not be written: %s" % error)
+    more["resultFile"] = name
+    return None
+
+
+def describe_task_error(error, rename, project):
+    told = describe_exception(error, {__file__}, rename)
+    # An old project names its own files by this folder, which only a container has.
+    in_container = os.path.realpath(project) == "/app/project"
+    if isinstance(error, FileNotFoundError) and not in_container and str(error.filename).startswith("/app/project"):
+        told["hint"] = "/app/project is there in a container only: use -c docker."
+    return told
+
+
 def text_stream(fd):
     import io
 
     # closefd: a task that closes sys.stdout leaves the descriptor to the next one.
     raw = io.FileIO(fd, "w", closefd=False)
     return io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8", errors="backslashreplace", line_buffering=True)
+
+
+def file_id(status):
+    return status.st_dev, status.st_ino
 
 
 def is_same_file(one, other):
@@ -1105,10 +1171,6 @@ def command_of(pid):
 
 def count_of(items, noun):
     return "%d %s" % (len(items), noun if len(items) == 1 else noun + ("es" if noun.endswith("s") else "s"))
-
-
-def children_cpu(usage):
-    return usage.ru_utime + usage.ru_stime
 
 
 def fetch_file(fetch, folder):
@@ -1440,7 +1502,7 @@ def answer_of_dead(current, usage, setup, dropped, state, message):
         startMs=start,
         endMs=start + (time.monotonic() - began) * 1000.0,
         cpuMs=max(0.0, usage.ru_utime + usage.ru_stime - cpu) * 1000.0,
-        peakBytes=usage.ru_maxrss * (1024 if IS_LINUX else 1),
+        peakBytes=usage.ru_maxrss * RSS_UNIT,
     )
     log = setup["log"]
     size = os.stat(log).st_size if os.path.exists(log) else log_offset

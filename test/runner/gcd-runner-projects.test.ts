@@ -106,6 +106,28 @@ def entrypoint(curr_process_file):
   });
 });
 
+test('a project that changes the working folder while it is imported keeps it', async () => {
+  const project = makeProject(
+    `
+import os
+os.chdir(os.path.dirname(os.path.abspath(__file__)))
+
+def entrypoint(curr_process_file, scratch_dir):
+    open(os.path.join(scratch_dir, "left"), "w").close()
+    if curr_process_file:
+        os.chdir(curr_process_file)
+    return {"here": open("near.txt").read() if not curr_process_file else "", "files": len(os.listdir(scratch_dir))}
+`,
+    { 'near.txt': 'near' },
+  );
+  await withRunner({ project }, async (runner) => {
+    const moved = await runner.run({ curr_process_file: '/' });
+    assert.deepEqual(moved.remarks, ['changed the working directory']);
+    const { remarks, result } = await runner.run({});
+    assert.deepEqual([remarks, result], [undefined, '{"here":"near","files":2}']);
+  });
+});
+
 test('a path that only a container has gets a hint', async () => {
   const project = makeProject('def entrypoint(curr_process_file): return {"x": open(curr_process_file).read()}\n');
   await withRunner({ project }, async (runner) => {
