@@ -61,13 +61,14 @@ def stale_share(matrix: DayMatrix, capacity: float, ceiling: float | None) -> fl
     """
     daytime = stale = 0
     run: list[float] = []
-    for power in [power for day in matrix.days for power in day + [None]]:
+    for power in [power for day in matrix.days for power in [*day, None]]:
         is_lit = power is not None and power > DAYTIME_SHARE * capacity
-        is_clipped = power is not None and ceiling is not None and abs(power - ceiling) <= 0.005 * ceiling
         daytime += is_lit
-        if is_lit and not is_clipped and (not run or run[0] == power):
-            run.append(power)
+        is_clipped = power is not None and ceiling is not None and abs(power - ceiling) <= 0.005 * ceiling
+        suspect = power if is_lit and not is_clipped else None
+        if suspect is not None and (not run or run[0] == suspect):
+            run.append(suspect)
             continue
         stale += len(run) if len(run) >= STALE_RUN else 0
-        run = [power] if is_lit and not is_clipped else []
+        run = [] if suspect is None else [suspect]
     return stale / daytime if daytime else 0.0

@@ -131,7 +131,7 @@ def parse_iso_times(texts: list[str]) -> list[float | None]:
             moments.append(datetime.fromisoformat(re.sub(r"[Zz]$", "+00:00", text)))
         except ValueError:
             moments.append(None)
-    offset = next((moment.utcoffset() for moment in moments if moment and moment.tzinfo), timedelta(0))
+    offset = next((moment.utcoffset() for moment in moments if moment and moment.tzinfo), None) or timedelta(0)
     return [None if moment is None else clock_seconds(moment, offset) for moment in moments]
 
 
