@@ -37,7 +37,8 @@ function sharedTerminal(terminal: Terminal, reporter: Reporter): Terminal {
       reporter.stepAside();
       return screen.write(text);
     };
-    return Object.create(screen, { write: { value: write } }) as Screen;
+    const [on, off] = [screen.on?.bind(screen), screen.off?.bind(screen)];
+    return Object.create(screen, { write: { value: write }, on: { value: on }, off: { value: off } }) as Screen;
   };
   return { ...terminal, stdout: share(terminal.stdout), stderr: share(terminal.stderr) };
 }

@@ -34,7 +34,10 @@ export function processTerminal(): Terminal {
   return {
     stdout: process.stdout,
     stderr: process.stderr,
-    stdin: process.stdin,
+    // Made when it is asked for: most commands ask nothing, and a stream costs a tenth of the start.
+    get stdin() {
+      return process.stdin;
+    },
     env: process.env,
     cwd: process.cwd(),
     platform: process.platform,

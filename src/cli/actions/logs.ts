@@ -4,6 +4,7 @@ import { type Colors, colorsFor } from '../colors.js';
 import type { Action } from '../command.js';
 import { safeText, showTask } from '../reporters/show-text.js';
 import { say } from '../say.js';
+import { writeAll } from '../write-all.js';
 
 /** Shows logs as they are, under a line for each attempt; with `--json` each attempt is a line of JSON. */
 export const logsAction: Action<ShowLogsInput> = async (call) => {
@@ -11,7 +12,7 @@ export const logsAction: Action<ShowLogsInput> = async (call) => {
   let shown = 0;
   for await (const log of showLogs(input, ports)) {
     shown += 1;
-    if (display.isJson) terminal.stdout.write(`${await logAsJson(log)}\n`);
+    if (display.isJson) await writeAll(terminal.stdout, `${await logAsJson(log)}\n`);
     else await printLog(log, call);
   }
   if (shown === 0)
@@ -31,7 +32,7 @@ async function printLog(log: AttemptLog, { terminal, display }: Parameters<typeo
   let last = '\n';
   for await (const piece of log.text) {
     if (piece === '') continue;
-    stdout.write(piece);
+    await writeAll(stdout, piece);
     last = piece;
   }
   if (!last.endsWith('\n')) stdout.write('\n');

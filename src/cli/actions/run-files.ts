@@ -8,6 +8,7 @@ import type { Action, Call } from '../command.js';
 import { quoteArgument } from '../quote-argument.js';
 import { safeText } from '../reporters/show-text.js';
 import { say } from '../say.js';
+import { writeAll } from '../write-all.js';
 
 type RunFilesCall = Call<RunFilesInput>;
 
@@ -15,11 +16,10 @@ type RunFilesCall = Call<RunFilesInput>;
 export const runFilesAction: Action<RunFilesInput> = async (call) => {
   const outcome = await runFiles(call.input, call.ports);
   if (outcome.kind === 'planned') {
-    if (call.display.isJson) printPlanAsJson(call, outcome);
-    else printPlan(call, outcome);
+    await (call.display.isJson ? printPlanAsJson(call, outcome) : printPlan(call, outcome));
     return ExitCode.done;
   }
-  if (call.display.isJson) printJson(call, { type: 'outcome', ...outcome });
+  if (call.display.isJson) await printJson(call, { type: 'outcome', ...outcome });
   else printOutcome(call, outcome);
   return outcome.exitCode;
 };
@@ -43,13 +43,13 @@ function nextStep({ input }: RunFilesCall, { runId, reason, tally }: RunFilesOut
   return `${what}\nTo try them again: gcd run-files --retry-failed ${runId}${place}`;
 }
 
-function printPlan(call: RunFilesCall, plan: RunFilesPlan): void {
+async function printPlan(call: RunFilesCall, plan: RunFilesPlan): Promise<void> {
   const { stdout } = call.terminal;
   const { limits, retries, count, runId } = plan;
   const time = limits.timeoutMs === undefined ? 'no time limit' : `${formatDuration(limits.timeoutMs)} a task`;
   const memory = limits.memoryBytes === undefined ? 'no memory limit' : `${formatByteSize(limits.memoryBytes)} a task`;
   for (const { file, column, sizeBytes } of plan.tasks) {
-    stdout.write(`${safeText(file)}\t${safeText(column)}\t${formatByteSize(sizeBytes)}\n`);
+    await writeAll(stdout, `${safeText(file)}\t${safeText(column)}\t${formatByteSize(sizeBytes)}\n`);
   }
   const what = runId === undefined ? `${count} tasks` : `${count} tasks that are left of run ${runId}`;
   say(
@@ -59,13 +59,13 @@ function printPlan(call: RunFilesCall, plan: RunFilesPlan): void {
   say(call, `Results would go to ${showPath(call, plan.resultsFolder)}. Nothing was run.`);
 }
 
-function printPlanAsJson(call: RunFilesCall, { tasks, ...plan }: RunFilesPlan): void {
-  printJson(call, { type: 'plan', ...plan });
-  for (const task of tasks) printJson(call, { type: 'task', ...task });
+async function printPlanAsJson(call: RunFilesCall, { tasks, ...plan }: RunFilesPlan): Promise<void> {
+  await printJson(call, { type: 'plan', ...plan });
+  for (const task of tasks) await printJson(call, { type: 'task', ...task });
 }
 
-function printJson({ terminal }: RunFilesCall, value: unknown): void {
-  terminal.stdout.write(`${JSON.stringify(value)}\n`);
+async function printJson({ terminal }: RunFilesCall, value: unknown): Promise<void> {
+  await writeAll(terminal.stdout, `${JSON.stringify(value)}\n`);
 }
 
 /** A path below the working folder is shorter from there. */
