@@ -5,8 +5,8 @@ import type { ManifestEntry } from '../core/task.js';
 import { followProgress } from './progress.js';
 import { countAttempt, NO_ATTEMPTS } from './replay.js';
 import { isFinal } from './retry-policy.js';
-import type { TaskRun } from './run-tasks.js';
 import { startTally } from './tally.js';
+import type { TaskRun } from './task-run.js';
 import { openTaskSource } from './task-source.js';
 
 /** Knows where each task of a running run is: waiting, handed to the executor, or at its end. */

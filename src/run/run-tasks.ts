@@ -1,38 +1,11 @@
 import type { Clock } from '../core/clock.js';
-import type { EventBatch, Executor, WorkerProfile } from '../core/executor.js';
-import type { Halt } from '../core/halt.js';
-import type { RunClosed, RunEvent } from '../core/journal-event.js';
+import type { Executor } from '../core/executor.js';
+import type { RunClosed } from '../core/journal-event.js';
 import type { Observer, Tally } from '../core/notice.js';
-import type { Limits, ManifestEntry } from '../core/task.js';
 import { feedTasks } from './feed-tasks.js';
 import { haltReason } from './halt.js';
-import type { JournalWriter } from './journal-writer.js';
-import type { RunState } from './replay.js';
 import { createRunLog, type RunLog } from './run-log.js';
-
-/** Is all that running a manifest needs. */
-export interface TaskRun {
-  readonly runId: string;
-  readonly executor: Executor;
-  /** Reads the manifest from its beginning. */
-  readonly manifest: () => Iterator<ManifestEntry>;
-  readonly total: number;
-  /** What the journal says has happened before. */
-  readonly state: RunState;
-  readonly journal: JournalWriter;
-  /** The first lines of this part of the run: that it was opened, and what was put back. */
-  readonly opening: readonly RunEvent[];
-  /** Makes what turns an entry into the JSON text of its keyword arguments, knowing what the user's code accepts. */
-  readonly preparePayload: (profile: WorkerProfile) => Promise<(entry: ManifestEntry) => string | Promise<string>>;
-  readonly limits: Limits;
-  readonly retries: number;
-  readonly halt?: Halt;
-  /** What running tasks get to finish when the run is stopped, in milliseconds. */
-  readonly graceMs: number;
-  readonly observe: Observer;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-}
+import type { TaskRun } from './task-run.js';
 
 /** How a part of a run ended. */
 export type RunEnd = Pick<RunClosed, 'reason' | 'message'>;
@@ -113,7 +86,7 @@ async function start({ executor, signal, preparePayload }: TaskRun) {
 
 /** Journals what comes in before anything else is done with it, and only then tells the executor. */
 async function followEvents(executor: Executor, log: RunLog, consider: () => void): Promise<void> {
-  for await (const batch of executor.events as AsyncIterable<EventBatch>) {
+  for await (const batch of executor.events) {
     log.record(batch.events);
     executor.acknowledge(batch.seq);
     consider();

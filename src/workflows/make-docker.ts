@@ -8,10 +8,10 @@ import { createDockerExecutor } from '../executors/docker/docker-executor.js';
 import { identifyProcess } from '../history/process-identity.js';
 import type { RunPaths } from '../history/run-paths.js';
 import type { RunRecord } from '../history/run-record.js';
-import { type Job, recycling, type Workplace } from './make-executor.js';
 import type { Ports } from './run-files-input.js';
 import { serveData } from './serve-data.js';
 import { sweepDeadContainers } from './sweep-dead-containers.js';
+import { type Job, recycling, type Workplace } from './workplace.js';
 
 /** Builds the project's image and makes the executor of containers; what dead gcd left running is swept away first. */
 export async function makeDocker(job: Job, ports: Ports): Promise<Workplace> {

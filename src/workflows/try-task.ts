@@ -12,12 +12,13 @@ import type { RunRecord } from '../history/run-record.js';
 import { checkCluster } from './check-cluster.js';
 import { findProject } from './find-project.js';
 import { followFile } from './follow-file.js';
-import { makeExecutor, type Workplace } from './make-executor.js';
+import { makeExecutor } from './make-executor.js';
 import { planRun } from './plan-run.js';
 import type { Ports } from './run-files-input.js';
 import { prepareArguments } from './task-arguments.js';
 import { tellRemarks } from './tell-remarks.js';
 import type { TryTaskInput } from './try-task-input.js';
+import type { Workplace } from './workplace.js';
 
 /** What became of a task that was tried. */
 export interface TriedTask {

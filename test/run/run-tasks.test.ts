@@ -9,7 +9,8 @@ import { openJournal } from '../../src/run/journal-writer.js';
 import { readManifest, writeManifest } from '../../src/run/manifest.js';
 import { readJournal } from '../../src/run/read-journal.js';
 import { replayJournal } from '../../src/run/replay.js';
-import { runTasks, type TaskRun } from '../../src/run/run-tasks.js';
+import { runTasks } from '../../src/run/run-tasks.js';
+import type { TaskRun } from '../../src/run/task-run.js';
 import { createScriptedExecutor, type Script } from '../fakes/scripted-executor.js';
 import { temporaryFolder } from '../temporary-folder.js';
 
