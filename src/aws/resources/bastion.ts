@@ -96,6 +96,7 @@ function observedOf(instances: readonly Instance[], diskGib: number): Observed<B
 async function launch(clients: AwsClients, request: { ctx: Context; id: Identity; inputs: BastionInputs }) {
   const { ctx, id, inputs } = request;
   const { ec2, ssm } = clients;
+  if ((await findInstances(ec2, id, ctx)).length > 0) return;
   const placements = inputs.instanceTypes.flatMap((instanceType) =>
     inputs.subnets.map(({ subnetId, zone }) => ({ instanceType, subnetId, zone })),
   );
