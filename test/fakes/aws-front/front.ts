@@ -12,6 +12,8 @@ export interface AwsFront {
   readonly calls: AwsCall[];
   /** Layers, the outermost first; may be changed between calls. */
   layers: Layer[];
+  /** Calls that have come and are not answered yet. */
+  inFlight(): number;
   close(): Promise<void>;
 }
 
@@ -22,9 +24,16 @@ export interface AwsFront {
 export async function startFront(emulator: string, layers: Layer[]): Promise<AwsFront> {
   const calls: AwsCall[] = [];
   const server = createServer((incoming, outgoing) => {
-    serve(incoming, outgoing).catch((error: unknown) => outgoing.destroy(error as Error));
+    underWay += 1;
+    serve(incoming, outgoing)
+      .catch((error: unknown) => outgoing.destroy(error as Error))
+      .finally(() => {
+        underWay -= 1;
+      });
   });
-  const front: AwsFront = { endpoint: '', calls, layers, close: () => closeServer(server) };
+  let underWay = 0;
+  const close = () => closeServer(server);
+  const front: AwsFront = { endpoint: '', calls, layers, inFlight: () => underWay, close };
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const call = readCall(await readRequest(incoming));
     calls.push(call);
