@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { cleanupSystem } from '../../src/workflows/cleanup-system.js';
+import { createSystem } from '../../src/workflows/create-system.js';
+import { errorAnswer } from '../fakes/aws-front/call.js';
+import { clientTokens } from '../fakes/aws-front/client-tokens.js';
+import { faultAt } from '../fakes/aws-front/faults.js';
+import type { Layer } from '../fakes/aws-front/front.js';
+import { groupInUse } from '../fakes/aws-front/group-in-use.js';
+import { lateListing } from '../fakes/aws-front/late-listing.js';
+import { shortage } from '../fakes/aws-front/shortage.js';
+import { type EmulatedAccount, emulatedAccount } from '../fakes/emulated-account.js';
+import { emulatorState } from '../fakes/emulator-state.js';
+import { difference } from '../fakes/leak-trial.js';
+import { realParts } from '../real-part.js';
+
+const confirm = async () => true;
+const skip = realParts('ministack');
+
+test('a launch whose answer is lost, and which is listed late, is not launched again', { skip }, async (t) => {
+  const account = await emulatedAccount(t, 'ministack');
+  const before = await emulatorState(account.behind);
+  const { clock } = account.ports;
+  account.front.layers.unshift(
+    loseAnswerOnce('RunInstances'),
+    clientTokens(),
+    lateListing(() => clock.nowMs(), 20_000),
+  );
+  await assert.rejects(create(account));
+  await create(account);
+  const added = difference(before, await emulatorState(account.behind));
+  assert.equal(added.filter((line) => line.includes('instance i-')).length, 1);
+  await cleanUp(account);
+});
+
+test('without room the next zone or type is taken, and said aloud', { skip }, async (t) => {
+  const account = await emulatedAccount(t, 'ministack');
+  const tried: string[] = [];
+  const noRoom = shortage(({ type, subnet }) => {
+    tried.push(`${type} ${subnet}`);
+    return type === 't3.small' ? 'InsufficientInstanceCapacity' : undefined;
+  });
+  account.front.layers.unshift(noRoom);
+  await create(account);
+  assert.equal(new Set(tried).size, tried.length, 'no place is tried twice');
+  assert.match(tried.at(-1) ?? '', /^t3a\.small /);
+  assert.equal(
+    account.notices.filter((one) => one.type === 'warning' && one.code === 'NoCapacity').length,
+    tried.length - 1,
+  );
+  await cleanUp(account);
+});
+
+test('a launch goes to each place once, and then gives up', { skip }, async (t) => {
+  const account = await emulatedAccount(t, 'ministack');
+  account.front.layers.unshift(shortage(() => 'InsufficientInstanceCapacity'));
+  await assert.rejects(create(account), { code: 'NoCapacity' });
+  await cleanUp(account);
+});
+
+test('a used-up quota stops at once and says which command goes on', { skip }, async (t) => {
+  const account = await emulatedAccount(t, 'ministack');
+  account.front.layers.unshift(shortage(() => 'VcpuLimitExceeded'));
+  await assert.rejects(create(account), { code: 'QuotaExceeded', hint: /gcd create --system .* goes on/ });
+  await cleanUp(account);
+});
+
+test('credentials that expire in the middle stop it, and new ones go on', { skip }, async (t) => {
+  const account = await emulatedAccount(t, 'ministack');
+  const before = await emulatorState(account.behind);
+  let isExpired = false;
+  account.front.layers.unshift(async (call, forward) => {
+    if (call.action === 'CreateNodegroup') isExpired = true;
+    return isExpired ? errorAnswer(call, 403, 'ExpiredTokenException', 'the token is expired') : forward();
+  });
+  await assert.rejects(create(account), { code: 'CredentialsExpired', hint: /aws sso login/ });
+  account.front.layers.shift();
+  await create(account);
+  await cleanUp(account);
+  assert.deepEqual(await emulatorState(account.behind), before);
+});
+
+test('a group that is held for minutes after the bastion is waited for', { skip }, async (t) => {
+  const account = await emulatedAccount(t, 'ministack');
+  const before = await emulatorState(account.behind);
+  const { clock } = account.ports;
+  account.front.layers.unshift(groupInUse(() => clock.nowMs(), 590_000));
+  await create(account);
+  await cleanUp(account);
+  assert.deepEqual(await emulatorState(account.behind), before);
+  assert.ok(
+    account.notices.some((one) => one.type === 'resource-progressed' && /DependencyViolation/.test(one.message)),
+  );
+});
+
+test('what cannot be removed is told with its reason and its cost, and everything else is removed', {
+  skip,
+}, async (t) => {
+  const account = await emulatedAccount(t, 'ministack');
+  await create(account);
+  account.front.layers.unshift(refuse('TerminateInstances', 'UnauthorizedOperation'));
+  const cleaned = await cleanupSystem({ ...account.target, confirm }, account.ports);
+  assert.equal(cleaned.exitCode, 3);
+  const bastion = cleaned.remaining.find(({ resource }) => resource === 'bastion');
+  assert.match(bastion?.why ?? '', /UnauthorizedOperation/);
+  assert.ok((bastion?.usdPerHour ?? 0) > 0.02);
+  assert.ok(
+    !cleaned.remaining.some(({ resource }) => resource === 'cluster'),
+    'the cluster, which costs most, is gone',
+  );
+  account.front.layers.shift();
+  await cleanUp(account);
+});
+
+test('a thing with the name and without the tags is neither taken over nor removed', { skip }, async (t) => {
+  const account = await emulatedAccount(t, 'ministack');
+  const { CreateSecurityGroupCommand, DeleteSecurityGroupCommand, EC2Client } = await import('@aws-sdk/client-ec2');
+  const ec2 = new EC2Client({ ...account.ports.access, endpoint: account.behind });
+  const GroupName = `SSH-ONLY-${account.target.system}`;
+  const { GroupId } = await ec2.send(new CreateSecurityGroupCommand({ GroupName, Description: 'of somebody else' }));
+  const before = await emulatorState(account.behind);
+  await assert.rejects(create(account), { code: 'NameTaken' });
+  await cleanUp(account);
+  assert.deepEqual(await emulatorState(account.behind), before);
+  await ec2.send(new DeleteSecurityGroupCommand({ GroupId }));
+});
+
+async function create({ target, ports }: EmulatedAccount): Promise<void> {
+  await createSystem('create', { ...target, confirm }, ports);
+}
+
+async function cleanUp({ target, ports }: EmulatedAccount): Promise<void> {
+  const { remaining } = await cleanupSystem({ ...target, confirm }, ports);
+  assert.deepEqual(remaining, []);
+}
+
+/** Does the first such call, and answers all of the SDK's attempts at it with 500. */
+function loseAnswerOnce(action: string): Layer {
+  let lost: Layer | undefined;
+  return (call, forward) => {
+    if (call.action === action) lost ??= faultAt(1, 'answer-lost').layer;
+    return call.action === action && lost ? lost(call, forward) : forward();
+  };
+}
+
+function refuse(action: string, name: string): Layer {
+  return async (call, forward) => (call.action === action ? errorAnswer(call, 403, name) : forward());
+}
