@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { AttemptEnded } from '../../src/core/executor.js';
+import type { AttemptEnded, ExecutorEvent, TasksSent } from '../../src/core/executor.js';
 import type { FinalState, Task } from '../../src/core/task.js';
 import { makeProject, ODD_ENTRYPOINT } from './odd-project.js';
 import { type Bench, EventLog, oddTask, outputOf, runTasks } from './run-tasks.js';
@@ -151,8 +151,10 @@ function describeAnswers(makeExecutor: MakeExecutor): void {
 
 function describeLifetime(makeExecutor: MakeExecutor, { countLeftovers }: SuiteOptions): void {
   describe('lifetime', () => {
-    const isSent = (id: string) => (event: { type: string }) =>
-      event.type === 'tasks-sent' && (event as unknown as { tasks: string[] }).tasks.includes(id);
+    const isSent =
+      (id: string) =>
+      (event: ExecutorEvent): event is TasksSent =>
+        event.type === 'tasks-sent' && event.tasks.includes(id);
 
     test('cancel ends a running task and takes out a waiting one; close drains the rest', async () => {
       const bench = await makeExecutor(makeProject(ODD_ENTRYPOINT));
@@ -161,7 +163,7 @@ function describeLifetime(makeExecutor: MakeExecutor, { countLeftovers }: SuiteO
       await executor.start();
       const [first, second, waiting, last] = [oddTask('loop'), oddTask('loop'), oddTask('loop'), oddTask('succeed')];
       for (const task of [first, second]) void log.submit(task);
-      for (const { id } of [first, second]) await log.find(isSent(id) as never);
+      for (const { id } of [first, second]) await log.find(isSent(id));
       for (const task of [waiting, last]) void log.submit(task);
       for (const task of [waiting, first, second]) executor.cancel(task.id);
       executor.close();
@@ -179,7 +181,7 @@ function describeLifetime(makeExecutor: MakeExecutor, { countLeftovers }: SuiteO
       await bench.executor.start();
       const task = oddTask('ignore_sigterm');
       void log.submit(task);
-      await log.find(isSent(task.id) as never);
+      await log.find(isSent(task.id));
       await Promise.all([bench.executor.stop({ graceMs: 50 }), bench.executor.stop({ graceMs: 50 })]);
       await log.done;
       assert.ok(!log.events.some((event) => event.type === 'attempt-ended'));

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
+import type { TasksSent } from '../../src/core/executor.js';
 import { endLeftovers } from '../../src/executors/local/end-processes.js';
 import { findPython } from '../../src/executors/local/find-python.js';
 import { makeProject, ODD_ENTRYPOINT } from '../conformance/odd-project.js';
@@ -26,7 +27,7 @@ test('a supervisor that is killed costs its running task alone, and leaves nothi
   await bench.executor.start();
   const running = oddTask('loop');
   await log.submit(running);
-  await log.find((event) => event.type === 'tasks-sent');
+  await log.find((event): event is TasksSent => event.type === 'tasks-sent');
   for (const pid of supervisors()) process.kill(pid, 'SIGKILL');
   const next = oddTask('succeed');
   await log.submit(next);
