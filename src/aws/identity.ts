@@ -24,7 +24,7 @@ export async function whoCalls(sts: STSClient): Promise<Caller> {
 export function parseCallerArn(arn: string): Pick<Caller, 'kind' | 'name'> {
   const parts = arn.split(':').slice(5).join(':').split('/');
   const last = parts.at(-1) ?? '';
-  if (parts[0] === 'user') return { kind: 'user', name: last };
+  if (parts[0] === 'user' || parts[0] === 'federated-user') return { kind: 'user', name: last };
   if (parts[0] === 'assumed-role') {
     const role = parts[1] ?? '';
     if (role.startsWith('AWSReservedSSO_')) return { kind: 'sso', name: last.split('@')[0] ?? last };
@@ -40,6 +40,7 @@ export function parseCallerArn(arn: string): Pick<Caller, 'kind' | 'name'> {
 export function systemIdOf(name: string): string {
   const plain = name
     .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^[^a-z]+|-+$/g, '');

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { callerCidr } from '../../src/aws/caller-cidr.js';
+
+const query = { asked: undefined, endpoint: undefined, signal: new AbortController().signal };
+
+for (const [asked, cidr] of [
+  ['192.0.2.7', '192.0.2.7/32'],
+  ['192.0.2.0/24', '192.0.2.0/24'],
+] as const) {
+  test(`--ssh-cidr ${asked} is ${cidr}`, async () => assert.equal(await callerCidr({ ...query, asked }), cidr));
+}
+
+for (const asked of ['192.0.2', '192.0.2.7/33', '::1/128', 'me', '192.0.2.7/24/1']) {
+  test(`--ssh-cidr ${asked} is refused`, async () => {
+    await assert.rejects(callerCidr({ ...query, asked }), { code: 'CidrInvalid', exitCode: 2 });
+  });
+}
+
+test('the whole internet is refused unless it is forced', async () => {
+  const asked = '0.0.0.0/0';
+  await assert.rejects(callerCidr({ ...query, asked }), { code: 'CidrTooWide', exitCode: 2 });
+  assert.equal(await callerCidr({ ...query, asked, isOpenAllowed: true }), asked);
+});
+
+for (const endpoint of ['http://127.0.0.1:4566', 'http://localhost:4566', 'http://[::1]:4566']) {
+  test(`with ${endpoint} nobody but this machine is let in`, async () => {
+    assert.equal(await callerCidr({ ...query, endpoint }), '127.0.0.1/32');
+  });
+}

@@ -1,0 +1,52 @@
+import type { Change, Observed, Resource } from '../../src/core/resource.js';
+
+/** How a resource on paper behaves. */
+export interface Paper {
+  /** How it stands, as the cloud would say. */
+  observed: Observed<{ name: string }>;
+  /** What was done to it, in order. */
+  readonly log: string[];
+  /** Thrown by the verb, once, before it does anything. */
+  failure?: { readonly verb: 'create' | 'update' | 'delete'; readonly error: Error };
+  changes?: readonly Change[];
+  /** How it stands after `create`; default ready. */
+  afterCreate?: Observed<{ name: string }>;
+}
+
+/** Makes a resource that exists on paper only; `log` is shared by the resources of a graph. */
+export function paperResource(name: string, paper: Paper): Resource<unknown, { name: string }> {
+  const act = (verb: 'create' | 'update' | 'delete') => {
+    paper.log.push(`${verb} ${name}`);
+    const { failure } = paper;
+    if (failure?.verb !== verb) return;
+    delete paper.failure;
+    throw failure.error;
+  };
+  const duration = { usualMs: 10_000, limitMs: 60_000 };
+  const ready = { state: 'ready', outputs: { name } } as const;
+  return {
+    kind: 'paper',
+    timing: { create: duration, delete: duration },
+    name: (system) => `${system}-${name}`,
+    describe: async () => paper.observed,
+    async create() {
+      act('create');
+      paper.observed = paper.afterCreate ?? ready;
+    },
+    changes: () => paper.changes ?? [],
+    async update() {
+      act('update');
+      paper.observed = ready;
+    },
+    async delete() {
+      act('delete');
+      paper.observed = { state: 'absent' };
+    },
+    bills: () => [],
+  };
+}
+
+/** Returns how a resource on paper stands before anything was done. */
+export function absent(log: string[] = []): Paper {
+  return { observed: { state: 'absent' }, log };
+}
