@@ -7,6 +7,7 @@ import type { FormerResource } from '../aws/former/former-resource.js';
 import { formerStack } from '../aws/former/former-stack.js';
 import { makeStacksClient } from '../aws/occasional-clients.js';
 import type { CallJournal } from '../aws/watch-calls.js';
+import { GcdError } from '../core/errors.js';
 import type { FormerSystem } from '../history/former-history.js';
 import { type AnyNode, node } from '../provision/graph.js';
 import type { SystemSpec } from './system-spec.js';
@@ -19,6 +20,26 @@ export interface FormerSpec extends SystemSpec {
 /** Tells whether a recorded system was made by gismo-cloud-deploy. */
 export function isFormer(spec: SystemSpec): spec is FormerSpec {
   return 'former' in spec;
+}
+
+/** Begins the ids of adopted systems, apart from those that gcd names after a user. */
+export const formerPrefix = 'former-';
+
+/**
+ * Refuses to look for an adopted system without its record: only the history tells of which things it consists, and looked for as a
+ * system of gcd's own it would seem to be gone.
+ *
+ * @throws GcdError FormerRecordLost.
+ */
+export function refuseLostFormer(system: string): void {
+  if (!system.startsWith(formerPrefix)) return;
+  throw new GcdError(
+    'FormerRecordLost',
+    `${system} was adopted by an import, and the history folder has no record of it`,
+    {
+      hint: '`gcd history import <folder>` again finds what is left of it; then `gcd cleanup` removes it.',
+    },
+  );
 }
 
 /** Is one node of such a system. */

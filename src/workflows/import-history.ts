@@ -2,12 +2,12 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { FoundFormer } from '../aws/former/former-resource.js';
 import { type PricedBills, priceBills } from '../aws/prices/price-bills.js';
-import { GcdError } from '../core/errors.js';
+import { GcdError, usageError } from '../core/errors.js';
 import { type FormerSystem, readFormerHistory } from '../history/former-history.js';
 import { nodeRun } from '../provision/node-run.js';
 import { emptyRecord } from './empty-record.js';
 import { clientsFor, type FoundSystem, findSystem } from './find-system.js';
-import { type FormerNode, type FormerSpec, formerGraph, isFormer } from './former-graph.js';
+import { type FormerNode, type FormerSpec, formerGraph, formerPrefix, isFormer } from './former-graph.js';
 import { settingOf, withSystem } from './open-system.js';
 import { priceBookFor } from './price-items.js';
 import { defaultSpec, recordedSpec } from './resolve-spec.js';
@@ -54,9 +54,10 @@ const sharedGroup = 'shared-group';
  * and cleaned up, not run on.
  *
  * @returns what was found; nothing adopted when nothing is left.
- * @throws GcdError FormerHistoryMissing, FormerHistoryUnreadable, SystemTaken, Declined.
+ * @throws GcdError FormerHistoryMissing, FormerHistoryUnreadable, SystemIdInvalid, SystemTaken, Declined.
  */
 export async function importHistory(input: ImportHistoryInput, ports: SystemPorts): Promise<FormerImport> {
+  refuseOwnId(input.system);
   const former = await readFormerHistory(resolve(ports.cwd, input.folder));
   const region = input.region ?? former.region;
   const target = { ...input, system: input.system ?? formerSystemId(former.name), ...(region ? { region } : {}) };
@@ -76,7 +77,7 @@ export async function importHistory(input: ImportHistoryInput, ports: SystemPort
 /** Returns the id of an adopted system: apart from those that gcd names after a user. */
 export function formerSystemId(name: string): string {
   const plain = name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-  return `former-${plain}`.slice(0, 32).replace(/-+$/, '');
+  return `${formerPrefix}${plain}`.slice(0, 32).replace(/-+$/, '');
 }
 
 async function lookFor(found: FoundSystem, spec: FormerSpec, ports: SystemPorts): Promise<FormerImport> {
@@ -120,6 +121,11 @@ async function adopt(
 function formerSpec(found: FoundSystem, former: FormerSystem, ports: SystemPorts): FormerSpec {
   const keyFile = join(ports.env.HOME ?? homedir(), '.ssh', `${former.machine?.keyPair ?? former.name}.pem`);
   return { ...defaultSpec(found, ports), keyFile, former };
+}
+
+function refuseOwnId(system: string | undefined): void {
+  if (system === undefined || system.startsWith(formerPrefix)) return;
+  throw usageError('SystemIdInvalid', `The id of an adopted system begins with ${formerPrefix}: ${system} does not`);
 }
 
 function refuseTaken({ system, entries }: FoundSystem): void {

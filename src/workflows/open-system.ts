@@ -7,7 +7,7 @@ import { type OpenSystemRecord, openSystemRecord } from '../history/system-recor
 import type { Graph } from '../provision/graph.js';
 import type { Setting } from '../provision/node-run.js';
 import { clientsFor, type FoundSystem } from './find-system.js';
-import { formerGraph, isFormer } from './former-graph.js';
+import { formerGraph, isFormer, refuseLostFormer } from './former-graph.js';
 import { type SystemTemplates, systemGraph } from './system-graph.js';
 import type { SystemPorts } from './system-ports.js';
 import type { SystemSpec } from './system-spec.js';
@@ -61,6 +61,7 @@ export function graphOf(
   { packageRoot }: SystemPorts,
 ): Graph {
   if (isFormer(spec)) return formerGraph({ former: spec.former, clients, access: found.access });
+  refuseLostFormer(found.system);
   return systemGraph({ spec, clients, account: found.caller.account, templates: readTemplates(packageRoot) });
 }
 

@@ -43,6 +43,9 @@ test(`what gismo-cloud-deploy made is adopted, priced and removed`, { skip }, as
   );
   assert.ok(cost.resources.find(({ resource }) => resource === 'machine')!.usdPerHour >= 0.0928);
 
+  await assert.rejects(cleanupSystem({ ...target, history: `${history}-lost`, confirm: yes }, ports), {
+    code: 'FormerRecordLost',
+  });
   const cleaned = await cleanupSystem({ ...target, confirm: yes }, ports);
   assert.deepEqual(
     cleaned.outcomes.map(({ result, error }) => error?.message ?? result),
