@@ -98,3 +98,21 @@ test('the table of machine prices is made from a list of regions and families', 
   assert.equal(bundledPrices(made, 'b-1')('ec2:t3.xlarge').usdPerHour, 0.4);
   assert.equal(bundledPrices(made, 'b-1')('ec2:c5.large').usdPerHour, undefined);
 });
+
+test("the README's table of costs is what the bundled prices come to", () => {
+  const readme = readFileSync(join(repoRoot, 'README.md'), 'utf8');
+  const disk = (quantity: number) => ({ item: 'gp3-gib', quantity });
+  const one = (item: string) => ({ item, quantity: 1 });
+  const rows = {
+    'control plane': [one('eks:standard')],
+    'bastion (t3.small, its address, 30 GiB)': [one('ec2:t3.small'), one('ipv4'), disk(30)],
+    'a node (t3.large, its address, 40 GiB), while it is there': [one('ec2:t3.large'), one('ipv4'), disk(40)],
+    "after `gcd stop`: control plane and the bastion's disk": [one('eks:standard'), disk(30)],
+  };
+  for (const [what, bills] of Object.entries(rows)) {
+    const { usdPerHour } = priceBills(bills, inVirginia);
+    const cells = [usdPerHour, usdPerHour * 24, usdPerHour * 730].map((usd) => usd.toFixed(2));
+    assert.ok(readme.includes(`| ${what} | ${cells.join(' | ')} |`), `${what}: ${cells.join(', ')}`);
+  }
+  assert.ok(readme.includes('by the prices of 2 March 2025 for machines'), machines.asOf);
+});
