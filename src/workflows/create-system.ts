@@ -6,6 +6,7 @@ import { type FoundSystem, findSystem } from './find-system.js';
 import { withSystem } from './open-system.js';
 import { type PlannedResource, planSystem, type SystemPlan } from './plan-system.js';
 import { priceItems } from './price-items.js';
+import { refuseUnready } from './refuse-unready.js';
 import { resolveSpec, type SpecInput } from './resolve-spec.js';
 import type { SystemPorts, SystemTarget } from './system-ports.js';
 import type { SystemSpec } from './system-spec.js';
@@ -30,7 +31,7 @@ export interface CreatedSystem {
 /**
  * Makes a system, or goes on where an earlier attempt stopped, or wakes and repairs one: all the same to the reconciler.
  *
- * @throws GcdError of the first resource that failed; Declined; Interrupted.
+ * @throws GcdError NotReady before anything is made; of the first resource that failed; Declined; Interrupted.
  */
 export async function createSystem(
   verb: 'create' | 'resume',
@@ -42,6 +43,7 @@ export async function createSystem(
   const spec = await resolveSpec(input, found, ports);
   const plan = await pricePlan(found, spec, ports);
   refuseUnclear(plan);
+  await refuseUnready({ found, plan }, ports);
   if (!(await input.confirm(plan))) throw new GcdError('Declined', 'Nothing was changed.');
   return withSystem({ verb, found, spec }, ports, async ({ graph, setting, record }) => {
     const outcomes = await reconcile(graph, 'present', setting);

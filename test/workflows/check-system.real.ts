@@ -3,8 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import type { PolicyDocument } from '../../src/aws/policy-document.js';
+import { GcdError } from '../../src/core/errors.js';
 import { callerPolicy } from '../../src/workflows/caller-policies.js';
 import { checkSystem } from '../../src/workflows/check-system.js';
+import { createSystem } from '../../src/workflows/create-system.js';
 import { serviceQuotas } from '../fakes/aws-front/service-quotas.js';
 import { emulatedAccount } from '../fakes/emulated-account.js';
 import { realParts } from '../real-part.js';
@@ -32,6 +34,27 @@ test('all that is wrong with an account is told at once', { skip: realParts('mot
     'moto cannot simulate',
   );
   assert.equal(told('names', 'good').length, 1);
+});
+
+test('what would stop a creation in the middle stops it before the first call that costs', {
+  skip: realParts('moto'),
+}, async (t) => {
+  const quotas = serviceQuotas({ 'L-1216C47A': 640, 'L-E79EC296': 1, 'L-1194D53C': 0 });
+  const { ports, target, front, notices } = await emulatedAccount(t, 'moto', [quotas]);
+  const confirm = async () => assert.fail('it asks only for what can be made');
+  await assert.rejects(createSystem('create', { ...target, confirm }, ports), (error) => {
+    assert.ok(error instanceof GcdError);
+    assert.equal(error.code, 'NotReady');
+    assert.match(error.message, /security groups: .* too little is left; EKS clusters: 0 of 0 used, 1 more needed/);
+    assert.match(error.hint!, /request-service-quota-increase --service-code eks --quota-code L-1194D53C/);
+    return true;
+  });
+  assert.deepEqual(
+    front.calls.map(({ action }) => action).filter((action) => /^(Create|Run|Import|Put)/.test(action)),
+    [],
+  );
+  const warnings = notices.filter((notice) => notice.type === 'warning' && notice.code === 'Preflight');
+  assert.ok(warnings.length > 0, 'what only may be in the way is a warning');
 });
 
 test('permissions are simulated with the names that the system has', { skip: realParts('ministack') }, async (t) => {

@@ -25,7 +25,7 @@ export interface QuotaState {
   readonly limit: number;
   readonly used: number;
   readonly needed: number;
-  /** The account's own value could not be read: `limit` is what AWS gives a new account. */
+  /** The account's own value is not known: `limit` is what AWS gives a new account, which is no reason to stop. */
   readonly isAssumed: boolean;
 }
 
@@ -42,8 +42,7 @@ export async function checkQuotas(
   ]);
   const failed = limits.find(({ problem }) => problem !== undefined);
   const states = names.map((name, index): QuotaState => {
-    const { limit, problem } = limits[index]!;
-    const isAssumed = problem !== undefined;
+    const { limit, isAssumed } = limits[index]!;
     return { quota: quotas[name], limit, used: used[name], needed: needs.of[name], isAssumed };
   });
   const cpus = states[names.indexOf(needs.nodes.isSpot ? 'spotVcpus' : 'onDemandVcpus')]!;
@@ -82,11 +81,12 @@ async function limitOf(
   client: ServiceQuotasClient,
   quota: Quota,
   abortSignal: AbortSignal,
-): Promise<{ limit: number; problem?: string }> {
+): Promise<{ limit: number; isAssumed: boolean; problem?: string }> {
   try {
-    return { limit: (await readQuota(client, quota, abortSignal)) ?? quota.byDefault };
+    const limit = await readQuota(client, quota, abortSignal);
+    return { limit: limit ?? quota.byDefault, isAssumed: limit === undefined };
   } catch (error) {
-    return { limit: quota.byDefault, problem: messageOf(error) };
+    return { limit: quota.byDefault, isAssumed: true, problem: messageOf(error) };
   }
 }
 
