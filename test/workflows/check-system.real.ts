@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from '@aws-sdk/client-iam';
+import {
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+  PutUserPolicyCommand,
+} from '@aws-sdk/client-iam';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { PolicyDocument } from '../../src/aws/policy-document.js';
 import { GcdError } from '../../src/core/errors.js';
 import { callerPolicy } from '../../src/workflows/caller-policies.js';
@@ -94,6 +102,30 @@ function without(policy: PolicyDocument, ...actions: string[]): PolicyDocument {
   }));
   return { ...policy, Statement: Statement.filter(({ Action }) => Action.length > 0) };
 }
+
+test('a role session is simulated as its role', { skip: realParts('ministack') }, async (t) => {
+  const { ports, target, front } = await emulatedAccount(t, 'ministack');
+  const iam = new IAMClient(ports.access);
+  const RoleName = `team-${randomBytes(4).toString('hex')}`;
+  const trust = { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' };
+  const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [trust] });
+  const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+  const PolicyDocument = JSON.stringify(widened(await callerPolicy(repoRoot)));
+  await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'gcd', PolicyDocument }));
+  const assume = new AssumeRoleCommand({ RoleArn: Role!.Arn!, RoleSessionName: 'jane' });
+  const { Credentials } = await new STSClient(ports.access).send(assume);
+  const credentials = {
+    accessKeyId: Credentials!.AccessKeyId!,
+    secretAccessKey: Credentials!.SecretAccessKey!,
+    sessionToken: Credentials!.SessionToken!,
+  };
+  const asRole = { ...ports, access: { ...ports.access, credentials } };
+  const { findings } = await checkSystem(target, asRole);
+  assert.match(findings.find(({ check }) => check === 'identity')!.message, /:assumed-role\/team-.*\/jane in account/);
+  assert.equal(findings.find(({ check }) => check === 'permissions')?.verdict, 'good');
+  const simulated = front.calls.filter(({ action }) => action === 'SimulatePrincipalPolicy');
+  assert.deepEqual([...new Set(simulated.map(({ params }) => params.get('PolicySourceArn')))], [Role!.Arn]);
+});
 
 /**
  * MiniStack's simulation knows no circumstances, so that no condition would ever hold, and it allows a simulation only to who may simulate
