@@ -37,6 +37,14 @@ test('the first failure of a kind is told at once with its place, its like are c
   assert.match(stderr.text, /… and 41 more like it: ValueError: bad row 0\n/);
 });
 
+test('what gets the user further stands below the failure', () => {
+  const { stderr } = fakeTerminal();
+  const { observe } = createPlainReporter(stderr, manualClock());
+  const { failure, ...failed } = taskFailed('a.csv', 'no such file');
+  observe({ ...failed, failure: { ...failure, hint: 'Use -c docker.' } });
+  assert.equal(stderr.text, 'Failed: a.csv: ValueError: no such file\n    Use -c docker.\n');
+});
+
 test('an attempt that will be repeated says so', () => {
   const { stderr } = fakeTerminal();
   const { observe } = createPlainReporter(stderr, manualClock());

@@ -30,6 +30,14 @@ test('try shows the traceback of a task that failed', async (t) => {
   assert.match(stderr, /Traceback .*line 3, in entrypoint\n.*ValueError: bad row\n.*a\.csv: failed after/s);
 });
 
+test('try tells what gets the user further', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, 'open("/app/project/table.csv")');
+  const { exitCode, stderr } = await runGcd('try -p project', { cwd, env });
+  assert.equal(exitCode, 4);
+  assert.match(stderr, /use -c docker\.\n$/);
+});
+
 test('try --json tells the output piece by piece, and the digits of the result stay', async (t) => {
   const cwd = temporaryFolder(t);
   makeSmallProject(cwd, 'print("hello")\nreturn {"big": 2**60}');

@@ -36,8 +36,9 @@ function asJson({ task, attempt, result }: TriedTask): string {
 }
 
 function describe({ task, attempt }: TriedTask): string {
-  const { state, startMs, endMs, cpuMs, peakBytes } = attempt;
+  const { state, startMs, endMs, cpuMs, peakBytes, failure } = attempt;
   const memory = peakBytes === null ? '' : `, ${formatByteSize(peakBytes)} of memory`;
   const remarks = (attempt.remarks ?? []).map((remark) => `\n  ${remark}`).join('');
-  return `${showTask(task)}: ${state} after ${formatDuration(endMs - startMs)}, ${formatDuration(cpuMs)} of CPU time${memory}.${remarks}`;
+  const hint = failure?.hint === undefined ? '' : `\n  ${failure.hint}`;
+  return `${showTask(task)}: ${state} after ${formatDuration(endMs - startMs)}, ${formatDuration(cpuMs)} of CPU time${memory}.${remarks}${hint}`;
 }

@@ -62,6 +62,7 @@ export function describeFailure(failure: Failure): string[] {
   const place = lastFrame(failure.failure.traceback);
   const lines = [`${showTask(failure.task)}: ${showFailure(failure)}`];
   if (place) lines.push(`    at ${safeText(place)}`);
+  if (failure.failure.hint !== undefined) lines.push(`    ${safeText(failure.failure.hint)}`);
   if (!failure.final) lines.push(`    It was attempt ${failure.attempt}; it will be tried again.`);
   return lines;
 }
