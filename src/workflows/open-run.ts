@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { GcdError, usageError } from '../core/errors.js';
 import { acquireLock, type Lock } from '../history/lock.js';
 import { type RunPaths, runPaths } from '../history/run-paths.js';
-import { newestRunOf, type RunRecord, readRunRecord } from '../history/run-record.js';
+import { newestRunOf, type RunData, type RunRecord, readRunRecord } from '../history/run-record.js';
 import { findRun } from './find-run.js';
 import type { RunFilesInput } from './run-files-input.js';
 
@@ -64,6 +65,29 @@ function refuseContradictions(record: RunRecord, { number, files, repeat }: RunF
     `Run ${id} was started with ${was} -r ${rounds}, and that cannot change.`,
     'Leave -n, -f and -r out to resume it, or leave --resume out to start a new run.',
   );
+}
+
+/**
+ * Refuses `--data` and `--output` when they name other places than the run has: its tasks, and the results that are
+ * there, belong to those.
+ * @throws GcdError ResumeDiffers.
+ */
+export function refuseOtherPlaces(
+  { id, data, resultsFolder }: RunRecord,
+  asked: { readonly data?: RunData; readonly output?: string },
+): void {
+  const isOtherOutput = asked.output !== undefined && asked.output !== dirname(resultsFolder);
+  const isOtherData = asked.data !== undefined && placeOf(asked.data) !== placeOf(data);
+  if (!isOtherOutput && !isOtherData) return;
+  throw usageError(
+    'ResumeDiffers',
+    `Run ${id} has its results in ${resultsFolder} and its data in ${placeOf(data)}, and that cannot change.`,
+    'Leave --data and --output out to resume it, or leave --resume out to start a new run.',
+  );
+}
+
+function placeOf(data: RunData): string {
+  return data.kind === 'folder' ? data.folder : `s3://${data.bucket}/${data.prefix}`;
 }
 
 function sameNames(these: readonly string[], those: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { LoadedConfig } from '../config/load-config.js';
 import { loadConfig } from '../config/load-config.js';
 import { redactedConfig } from '../config/redacted-config.js';
@@ -14,7 +14,7 @@ import { checkRunFilesInput } from './check-run-files-input.js';
 import { drawReports } from './draw-reports.js';
 import { executeRun } from './execute-run.js';
 import { findProject, resultsRoot } from './find-project.js';
-import { findEarlierRun, lacksManifest, type OpenedRun, openRun } from './open-run.js';
+import { findEarlierRun, lacksManifest, type OpenedRun, openRun, refuseOtherPlaces } from './open-run.js';
 import { planDryRun } from './plan-dry-run.js';
 import type { Ports, RunFilesInput, RunFilesOutcome, RunFilesPlan } from './run-files-input.js';
 import { tellRemarks } from './tell-remarks.js';
@@ -32,6 +32,7 @@ export async function runFiles(input: RunFilesInput, ports: Ports): Promise<RunF
   const project = earlier?.project ?? asked;
   const loaded = await loadConfig({ projectFolder: project, env: ports.env, cwd: ports.cwd, flags: input });
   tellRemarks(loaded.remarks, ports.observe);
+  if (earlier) refuseOtherPlaces(earlier, placesAsked(input, { loaded, ports }));
   const record = { ...(earlier ?? newRecord(project, input, { loaded, ports })), ...whereToRun(input, earlier) };
   if (input.dryRun) return planDryRun({ history, record, isNew: !earlier, loaded }, ports);
   const opened = openRun(history, record);
@@ -83,6 +84,13 @@ function newRecord(project: string, input: RunFilesInput, { loaded, ports }: Omi
     selection: input.files?.length ? { files: input.files } : { number: input.number ?? 0 },
     ...{ data: config.data, rounds: input.repeat ?? 1, config: redactedConfig(config) },
     resultsFolder: join(resultsRoot(project, input.output, ports), id),
+  };
+}
+
+function placesAsked({ data, output }: RunFilesInput, { loaded, ports }: Omit<Running, 'input'>) {
+  return {
+    ...(data === undefined ? {} : { data: loaded.config.data }),
+    ...(output === undefined ? {} : { output: resolve(ports.cwd, output) }),
   };
 }
 

@@ -71,6 +71,19 @@ test('--resume takes the beginning of a run, and says how to go on in a history 
   assert.match(unknown.stderr, /There is no run "1999"/);
 });
 
+test('--resume refuses other data and other results than the run has, and takes the same', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, 'return {"x": 1}');
+  await runGcd('run-files -p project -n 1 --quiet', smallPlace(cwd));
+  for (const flag of ['--output elsewhere', '--data .']) {
+    const { exitCode, stderr } = await runGcd(`run-files -p project --resume ${flag}`, smallPlace(cwd));
+    assert.equal(exitCode, 2, flag);
+    assert.match(stderr, /that cannot change\. \[ResumeDiffers\]/);
+  }
+  const same = await runGcd('run-files -p project --resume --output project/results', smallPlace(cwd));
+  assert.equal(same.exitCode, 0, same.stderr);
+});
+
 test('--dry-run shows the tasks in their order, and writes nothing', async (t) => {
   const cwd = temporaryFolder(t);
   makeSmallProject(cwd, 'return {"x": 1}');
