@@ -6,10 +6,10 @@ import { readCallerPolicies } from '../../src/workflows/caller-policies.js';
 import { repoRoot } from '../repo-root.js';
 
 const tagged = { StringEquals: { 'aws:ResourceTag/managedBy': 'gcd' } };
+const Effect = 'Allow';
+const Version = '2012-10-17';
 
 test('statements on the same resources under the same conditions become one', () => {
-  const Effect = 'Allow';
-  const Version = '2012-10-17';
   const merged = mergePolicies([
     { Version, Statement: [{ Sid: 'A', Effect, Action: 'ec2:DescribeVpcs', Resource: '*' }] },
     {
@@ -18,14 +18,38 @@ test('statements on the same resources under the same conditions become one', ()
         { Sid: 'B', Effect, Action: ['ec2:DescribeSubnets', 'ec2:DescribeVpcs'], Resource: ['*'] },
         { Effect, Action: 'ec2:DeleteVpc', Resource: 'arn:*:ec2:*:*:vpc/*', Condition: tagged },
         { Effect, Action: 'ec2:StopInstances', Resource: 'arn:*:ec2:*:*:instance/*', Condition: tagged },
-        { Effect, Action: 'iam:CreateRole', Resource: 'arn:*:iam::*:role/gcd/*' },
+        { Effect, Action: 'ec2:CreateVpc', Resource: 'arn:*:ec2:*:*:vpc/*' },
+        { Effect, Action: 'ec2:RunInstances', Resource: 'arn:*:ec2:*:*:instance/*' },
       ],
     },
   ]);
   assert.deepEqual(merged.Statement, [
-    { Effect, Action: ['ec2:DescribeSubnets', 'ec2:DescribeVpcs'], Resource: ['*'] },
+    { Effect, Action: ['ec2:DescribeSubnets', 'ec2:DescribeVpcs'], Resource: '*' },
     { Effect, Action: ['ec2:DeleteVpc', 'ec2:StopInstances'], Resource: '*', Condition: tagged },
-    { Effect, Action: ['iam:CreateRole'], Resource: ['arn:*:iam::*:role/gcd/*'] },
+    { Effect, Action: 'ec2:CreateVpc', Resource: 'arn:*:ec2:*:*:vpc/*' },
+    { Effect, Action: 'ec2:RunInstances', Resource: 'arn:*:ec2:*:*:instance/*' },
+  ]);
+});
+
+test('where an action knows one kind of resource, kinds need not be told apart', () => {
+  const Condition = { StringEquals: { 'aws:RequestTag/managedBy': 'gcd' } };
+  const statements = [
+    { Effect, Action: 'iam:DeleteRole', Resource: 'arn:*:iam::*:role/gcd/*' },
+    { Effect, Action: 'iam:DeleteInstanceProfile', Resource: 'arn:*:iam::*:instance-profile/gcd/*' },
+    { Effect, Action: 'iam:GetRole', Resource: ['arn:*:iam::*:role/*', 'arn:*:iam::*:user/*'] },
+    { Effect, Action: 'eks:CreateCluster', Resource: 'arn:*:eks:*:*:cluster/*', Condition },
+    { Effect, Action: 'eks:TagResource', Resource: 'arn:*:eks:*:*:*', Condition },
+    { Effect, Action: 'ec2:RunInstances', Resource: 'arn:*:ec2:*:*:instance/*', Condition },
+  ] as const;
+  assert.deepEqual(mergePolicies([{ Version, Statement: statements }]).Statement, [
+    {
+      Effect,
+      Action: ['iam:DeleteInstanceProfile', 'iam:DeleteRole'],
+      Resource: ['arn:*:iam::*:instance-profile/gcd/*', 'arn:*:iam::*:role/gcd/*'],
+    },
+    { Effect, Action: 'iam:GetRole', Resource: ['arn:*:iam::*:role/*', 'arn:*:iam::*:user/*'] },
+    { Effect, Action: ['eks:CreateCluster', 'eks:TagResource'], Resource: '*', Condition },
+    { Effect, Action: 'ec2:RunInstances', Resource: 'arn:*:ec2:*:*:instance/*', Condition },
   ]);
 });
 
