@@ -10,7 +10,19 @@ export function drawPlan(plan: PricedPlan): string[] {
     details.join('; '),
   ]);
   const from = `SSH and the cluster's endpoint are open to ${plan.spec.callerCidr}.`;
-  return [...showColumns([['DO', 'RESOURCE', 'KIND', 'NAME', ''], ...rows]), ...costLines(plan.priced), from];
+  return [
+    ...showColumns([['DO', 'RESOURCE', 'KIND', 'NAME', ''], ...rows]),
+    ...costLines(plan.priced),
+    nodeLine(plan),
+    from,
+  ];
+}
+
+function nodeLine({ pricedNode, spec }: PricedPlan): string {
+  const { usdPerHour, unknown, isCeiling } = pricedNode;
+  const known = `${isCeiling ? 'at most ' : ''}${showUsd(usdPerHour)} dollars an hour`;
+  const but = unknown.length > 0 ? `, without ${unknown.join(', ')}, whose price is not known` : '';
+  return `Each node (${spec.nodes.instanceTypes[0]}) costs ${known}${but}, while it is there.`;
 }
 
 /** Draws what a cleanup would do, and what it would end the cost of. */

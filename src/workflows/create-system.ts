@@ -1,11 +1,12 @@
-import type { PricedBills } from '../aws/prices/price-bills.js';
+import { type PricedBills, priceBills } from '../aws/prices/price-bills.js';
 import { GcdError } from '../core/errors.js';
 import type { Outcome } from '../provision/reconcile.js';
 import { reconcile } from '../provision/reconcile.js';
 import { type FoundSystem, findSystem } from './find-system.js';
+import { nodeBills } from './node-bills.js';
 import { withSystem } from './open-system.js';
 import { type PlannedResource, planSystem, type SystemPlan } from './plan-system.js';
-import { priceItems } from './price-items.js';
+import { priceBookFor } from './price-items.js';
 import { refuseUnready } from './refuse-unready.js';
 import { resolveSpec, type SpecInput } from './resolve-spec.js';
 import type { SystemPorts, SystemTarget } from './system-ports.js';
@@ -13,7 +14,10 @@ import type { SystemSpec } from './system-spec.js';
 
 /** What would be done, and what the system would cost. */
 export interface PricedPlan extends SystemPlan {
+  /** Without nodes. */
   readonly priced: PricedBills;
+  /** One node, while it is there. */
+  readonly pricedNode: PricedBills;
 }
 
 /** What `gcd create` and `gcd resume` are told. */
@@ -65,7 +69,10 @@ export async function previewSystem(input: SystemTarget & SpecInput, ports: Syst
 async function pricePlan(found: FoundSystem, spec: SystemSpec, ports: SystemPorts): Promise<PricedPlan> {
   const plan = await planSystem({ found, spec }, ports);
   const bills = plan.resources.flatMap((resource) => resource.bills);
-  return { ...plan, priced: await priceItems(bills, found.access, ports) };
+  const node = nodeBills(spec);
+  const items = [...bills, ...node].map(({ item }) => item);
+  const book = await priceBookFor(items, found.access, ports);
+  return { ...plan, priced: priceBills(bills, book), pricedNode: priceBills(node, book) };
 }
 
 /** Stops before anything is made when a name is taken, or when AWS does not say what is there. */
