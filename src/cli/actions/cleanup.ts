@@ -7,6 +7,7 @@ import type { Action, Call } from '../command.js';
 import type { CleanupInput } from '../commands/cleanup.js';
 import { confirm } from '../confirm.js';
 import { drawRemoval } from '../draw-plan.js';
+import { printError } from '../print-error.js';
 import { printJson } from '../print-json.js';
 import { say } from '../say.js';
 import { showUsd } from '../show-usd.js';
@@ -15,9 +16,22 @@ export const cleanupAction: Action<CleanupInput> = async (call) => {
   const targets = await targetsOf(call);
   if (targets.length === 0) say(call, 'There is no such system.');
   let exitCode: number = ExitCode.done;
-  for (const target of targets) exitCode = Math.max(exitCode, await cleanUp(target, call));
+  const [only, ...others] = targets;
+  if (only && others.length === 0) return cleanUp(only, call);
+  for (const target of targets) exitCode = Math.max(exitCode, await cleanUpOneOfMany(target, call));
   return exitCode;
 };
+
+/** Cleans up a system; when that is impossible, such as with credentials of another account, the others still are. */
+async function cleanUpOneOfMany(target: SystemTarget, call: Call<CleanupInput>): Promise<number> {
+  try {
+    return await cleanUp(target, call);
+  } catch (error) {
+    if (!(error instanceof GcdError) || error.code === 'Interrupted') throw error;
+    printError(error, call.terminal, call.display);
+    return ExitCode.partlyCleanedUp;
+  }
+}
 
 /** Returns which systems are meant: the one that is named, or those that a flag chooses. */
 async function targetsOf({ input, ports }: Call<CleanupInput>): Promise<SystemTarget[]> {
