@@ -1,8 +1,10 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { callerCidr } from '../aws/caller-cidr.js';
+import { bundledVersion, findVersion, type KubernetesVersion } from '../aws/kubernetes-version.js';
+import { messageOf } from '../core/errors.js';
 import type { SystemEntry } from '../core/system-record.js';
-import type { FoundSystem } from './find-system.js';
+import { clientsFor, type FoundSystem } from './find-system.js';
 import type { SystemPorts } from './system-ports.js';
 import { type SystemSpec, systemDefaults } from './system-spec.js';
 
@@ -24,14 +26,11 @@ export interface SpecInput {
   readonly ttlMs?: number;
 }
 
-/** The newest version in standard support when this was written; used when EKS does not say. */
-const knownVersion = '1.34';
-
 /** Completes what the user says with what is recorded, and with the defaults. */
 export async function resolveSpec(input: SpecInput, found: FoundSystem, ports: SystemPorts): Promise<SystemSpec> {
   const base = recordedSpec(found.entries) ?? defaultSpec(found, ports);
   const cidr = await callerCidr({ asked: input.sshCidr, endpoint: endpointOf(ports), ...input, signal: ports.signal });
-  const { nodes, kubernetes } = base;
+  const { nodes } = base;
   return {
     ...base,
     callerCidr: cidr,
@@ -44,7 +43,7 @@ export async function resolveSpec(input: SpecInput, found: FoundSystem, ports: S
       capacity: input.spot === undefined ? nodes.capacity : input.spot ? 'SPOT' : 'ON_DEMAND',
       diskGib: input.diskGib ?? nodes.diskGib,
     },
-    kubernetes: { ...kubernetes, version: input.kubernetesVersion ?? kubernetes.version },
+    kubernetes: await resolveVersion(input, found, ports),
     ...(input.dataBucket ? { dataBucket: input.dataBucket } : {}),
     ...(input.savedBucket ? { savedBucket: input.savedBucket } : {}),
     ...(input.ttlMs ? { endsAt: new Date(ports.clock.nowMs() + input.ttlMs).toISOString() } : {}),
@@ -64,9 +63,24 @@ export function defaultSpec({ system, region }: FoundSystem, { env }: SystemPort
     system,
     region,
     callerCidr: '127.0.0.1/32',
-    kubernetes: { version: knownVersion, support: 'STANDARD' },
+    kubernetes: bundledVersion,
     keyFile: join(env.HOME ?? homedir(), '.ssh', `${system}.pem`),
   };
+}
+
+/** What is recorded stays; EKS is asked about what the user names, and about the default. That only informs. */
+async function resolveVersion(input: SpecInput, found: FoundSystem, ports: SystemPorts): Promise<KubernetesVersion> {
+  const asked = input.kubernetesVersion;
+  const recorded = recordedSpec(found.entries)?.kubernetes;
+  if (recorded && (asked === undefined || asked === recorded.version)) return recorded;
+  try {
+    return await findVersion(clientsFor(found).eks, asked);
+  } catch (error) {
+    const version = asked === undefined ? bundledVersion : { ...bundledVersion, version: asked };
+    const message = `EKS does not tell its versions, so ${version.version} is taken: ${messageOf(error)}`;
+    ports.observe({ type: 'warning', code: 'VersionsUnknown', message });
+    return version;
+  }
 }
 
 function endpointOf({ access, env }: SystemPorts): string | undefined {
