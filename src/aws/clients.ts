@@ -1,6 +1,8 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { EKSClient } from '@aws-sdk/client-eks';
+import { ElasticLoadBalancingClient } from '@aws-sdk/client-elastic-load-balancing';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -25,6 +27,8 @@ export interface AwsClients {
   readonly ec2: EC2Client;
   readonly ecr: ECRClient;
   readonly eks: EKSClient;
+  readonly elb: ElasticLoadBalancingClient;
+  readonly elbv2: ElasticLoadBalancingV2Client;
   readonly iam: IAMClient;
   readonly ssm: SSMClient;
   readonly sts: STSClient;
@@ -42,6 +46,8 @@ export function makeClients(access: AwsAccess, journal?: CallJournal): AwsClient
     ec2: new EC2Client(config),
     ecr: new ECRClient(config),
     eks: new EKSClient(config),
+    elb: new ElasticLoadBalancingClient(config),
+    elbv2: new ElasticLoadBalancingV2Client(config),
     iam: new IAMClient(config),
     ssm: new SSMClient(config),
     sts: new STSClient(config),

@@ -71,6 +71,8 @@ export interface Bill {
 export interface Resource<Inputs, Outputs> {
   readonly kind: string;
   readonly timing: { readonly create: Duration; readonly delete: Duration };
+  /** It comes into being by itself: never made, only found and removed. */
+  readonly onlyRemoves?: true;
   /** Returns its name in the cloud. */
   name(system: string): string;
   describe(ctx: Context, id: Identity): Promise<Observed<Outputs>>;

@@ -26,6 +26,7 @@ type Standing = Extract<Observed<unknown>, { state: 'ready' | 'stopped' }>;
 export async function bringUp(run: NodeRun, inputs: unknown, record: SystemRecord): Promise<BroughtUp> {
   const { ctx, id } = run;
   const { resource } = run.node;
+  if (resource.onlyRemoves) return { presence: 'unchanged', outputs: undefined };
   run.progress('working', 'looking');
   let observed = await describeSettled(run, record);
   if (observed.state === 'failed') observed = await clearFailed(run, observed.why);

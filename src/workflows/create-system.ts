@@ -56,7 +56,7 @@ export async function createSystem(
     const outcome = isWhole ? 'done' : failed ? 'failed' : 'interrupted';
     await record.write({ type: 'verb-ended', verb, outcome });
     if (!isWhole) throw incomplete(found, verb, failed);
-    return { system: found.system, outcomes };
+    return { system: found.system, outcomes: outcomes.filter(({ node }) => !node.resource.onlyRemoves) };
   });
 }
 

@@ -58,14 +58,16 @@ export function planFrom(surveys: readonly Survey[]): PlannedResource[] {
   for (const { node, observed } of surveys) {
     if (observed?.state === 'ready' || observed?.state === 'stopped') outputs.set(node, observed.outputs);
   }
-  return surveys.map((one) => ({
-    resource: one.node.name,
-    kind: one.node.resource.kind,
-    name: one.name,
-    bills: one.observed?.state === 'ready' && one.observed.adopted ? [] : billsOf(one),
-    ...actionFor(one, outputs),
-    ...(one.error ? { error: one.error } : {}),
-  }));
+  return surveys
+    .filter(({ node }) => !node.resource.onlyRemoves)
+    .map((one) => ({
+      resource: one.node.name,
+      kind: one.node.resource.kind,
+      name: one.name,
+      bills: one.observed?.state === 'ready' && one.observed.adopted ? [] : billsOf(one),
+      ...actionFor(one, outputs),
+      ...(one.error ? { error: one.error } : {}),
+    }));
 }
 
 function billsOf({ observed, bills, node }: Survey): readonly Bill[] {

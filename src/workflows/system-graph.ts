@@ -4,6 +4,7 @@ import { addOn } from '../aws/resources/add-on.js';
 import { bastion } from '../aws/resources/bastion.js';
 import { cluster } from '../aws/resources/cluster.js';
 import { clusterDoor } from '../aws/resources/cluster-door.js';
+import { clusterLeftovers } from '../aws/resources/cluster-leftovers.js';
 import { instanceProfile } from '../aws/resources/instance-profile.js';
 import { keyPair } from '../aws/resources/key-pair.js';
 import { launchTemplate } from '../aws/resources/launch-template.js';
@@ -118,6 +119,11 @@ export function systemGraph({ spec, account, clients, templates }: GraphOptions)
     }),
   });
 
+  const leftovers = node('cluster-leftovers', {
+    resource: clusterLeftovers(clients),
+    needs: { controlPlane },
+    inputs: () => ({}),
+  });
   const door = node('cluster-door', {
     resource: clusterDoor(clients),
     needs: { controlPlane, group },
@@ -153,7 +159,7 @@ export function systemGraph({ spec, account, clients, templates }: GraphOptions)
     ...[net, clusterRole, controlPlane],
     ...[key, group, bastionRole, profile, machine],
     ...[nodeRole, template, nodes],
-    ...[door, entry, workerRole, agent, worker],
+    ...[leftovers, door, entry, workerRole, agent, worker],
     ...[projectImages, agentImages],
   ];
 }

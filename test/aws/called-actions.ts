@@ -7,6 +7,8 @@ import { repoRoot } from '../repo-root.js';
 const prefixes: Readonly<Record<string, string>> = {
   'resource-groups-tagging-api': 'tag',
   'service-quotas': 'servicequotas',
+  'elastic-load-balancing': 'elasticloadbalancing',
+  'elastic-load-balancing-v2': 'elasticloadbalancing',
 };
 
 /**
@@ -23,7 +25,7 @@ export function calledActions(): Map<string, string[]> {
         // S3 is what runs read and write, by policies of their own.
         if (service === 's3') continue;
         const key = `${prefixes[service] ?? service}:${action}`;
-        found.set(key, [...(found.get(key) ?? []), relative(src, path)]);
+        found.set(key, [...new Set([...(found.get(key) ?? []), relative(src, path)])]);
       }
     }
   }
@@ -34,8 +36,8 @@ const importOfClient = /import\s*(?:type\s*)?\{([^}]*)\}\s*from\s*'@aws-sdk\/cli
 
 function actionsIn(names: string): string[] {
   return names.split(',').flatMap((name) => {
-    const [, command] = /^\s*(\w+)Command\s*$/.exec(name) ?? [];
-    const [, page] = /^\s*paginate(\w+)\s*$/.exec(name) ?? [];
+    const [, command] = /^\s*(\w+)Command(?:\s+as\s+\w+)?\s*$/.exec(name) ?? [];
+    const [, page] = /^\s*paginate(\w+?)(?:\s+as\s+\w+)?\s*$/.exec(name) ?? [];
     return command ?? page ?? [];
   });
 }

@@ -125,6 +125,49 @@ test('a thing with the name and without the tags is neither taken over nor remov
   await ec2.send(new DeleteSecurityGroupCommand({ GroupId }));
 });
 
+test('load balancers and volumes that the cluster made go before it, those of others stay', { skip }, async (t) => {
+  const account = await emulatedAccount(t, 'ministack');
+  const before = await emulatorState(account.behind);
+  await create(account);
+  const mine = `kubernetes.io/cluster/${account.target.system}`;
+  const elbs = await makeAsCluster(account, mine);
+  const others = await makeAsCluster(account, `${mine}-2`);
+  await cleanUp(account);
+  assert.deepEqual(await others.exist(), [true, true]);
+  assert.deepEqual(await elbs.exist(), [false, false]);
+  await others.remove();
+  assert.deepEqual(await emulatorState(account.behind), before);
+});
+
+/** Makes a volume and a load balancer as the controllers of a cluster do. */
+async function makeAsCluster({ ports, behind }: EmulatedAccount, key: string) {
+  const { CreateVolumeCommand, DeleteVolumeCommand, DescribeVolumesCommand, EC2Client } = await import(
+    '@aws-sdk/client-ec2'
+  );
+  const elbs = await import('@aws-sdk/client-elastic-load-balancing-v2');
+  const ec2 = new EC2Client({ ...ports.access, endpoint: behind });
+  const elb = new elbs.ElasticLoadBalancingV2Client({ ...ports.access, endpoint: behind });
+  const Tags = [{ Key: key, Value: 'owned' }];
+  const TagSpecifications = [{ ResourceType: 'volume' as const, Tags }];
+  const where = { AvailabilityZone: 'us-east-1a', Size: 8 };
+  const { VolumeId } = await ec2.send(new CreateVolumeCommand({ ...where, TagSpecifications }));
+  const Name = `k8s-${key.slice(-10)}`;
+  const made = await elb.send(new elbs.CreateLoadBalancerCommand({ Name, Tags, Type: 'network' }));
+  const LoadBalancerArn = made.LoadBalancers?.[0]?.LoadBalancerArn;
+  return {
+    async exist() {
+      const { Volumes = [] } = await ec2.send(new DescribeVolumesCommand({}));
+      const { LoadBalancers = [] } = await elb.send(new elbs.DescribeLoadBalancersCommand({}));
+      const hasBalancer = LoadBalancers.some((one) => one.LoadBalancerArn === LoadBalancerArn);
+      return [Volumes.some((one) => one.VolumeId === VolumeId), hasBalancer];
+    },
+    async remove() {
+      await ec2.send(new DeleteVolumeCommand({ VolumeId }));
+      await elb.send(new elbs.DeleteLoadBalancerCommand({ LoadBalancerArn }));
+    },
+  };
+}
+
 async function create({ target, ports }: EmulatedAccount): Promise<void> {
   await createSystem('create', { ...target, confirm }, ports);
 }

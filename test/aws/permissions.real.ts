@@ -20,6 +20,8 @@ type Document = (typeof documents)[number];
 /** Actions for a leftover that no story here has, and for lists and prices, which are stories of their own. */
 const notInTheStory = [
   ...['ec2:DeleteNetworkInterface', 'ec2:DescribeRegions', 'iam:ListRoles', 'tag:GetResources', 'pricing:GetProducts'],
+  ...['ec2:DeleteVolume', 'elasticloadbalancing:DeleteLoadBalancer', 'elasticloadbalancing:DeleteTargetGroup'],
+  'elasticloadbalancing:DescribeTags',
 ];
 
 test('a user with the policies attached and nothing else has a whole life of a system', {

@@ -72,5 +72,6 @@ for (const emulator of ['ministack', 'moto'] as const) {
 
 /** Returns each result once, with the errors of what failed. */
 function resultsOf({ outcomes }: { outcomes: readonly Outcome[] }): string[] {
-  return [...new Set(outcomes.map(({ result, error }) => error?.message ?? result))].sort();
+  const made = outcomes.filter(({ node }) => !node.resource.onlyRemoves);
+  return [...new Set(made.map(({ result, error }) => error?.message ?? result))].sort();
 }

@@ -1,0 +1,118 @@
+import { DeleteVolumeCommand, DescribeVolumesCommand, type EC2Client } from '@aws-sdk/client-ec2';
+import {
+  DeleteLoadBalancerCommand as DeleteClassicCommand,
+  DescribeTagsCommand as DescribeClassicTagsCommand,
+  type ElasticLoadBalancingClient,
+  paginateDescribeLoadBalancers as paginateClassic,
+} from '@aws-sdk/client-elastic-load-balancing';
+import {
+  DeleteLoadBalancerCommand,
+  DeleteTargetGroupCommand,
+  DescribeTagsCommand,
+  type ElasticLoadBalancingV2Client,
+  paginateDescribeLoadBalancers,
+  paginateDescribeTargetGroups,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { AwsClients } from './clients.js';
+import { unlessGone } from './translate-error.js';
+
+/** Something that a cluster's controllers made in the account, and that outlives the cluster. */
+export interface ClusterMade {
+  /** Such as `volume vol-0123`, `load balancer k8s-web`. */
+  readonly what: string;
+  readonly gib: number;
+  remove(): Promise<unknown>;
+}
+
+/** DescribeTags takes 20 names a call: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTags.html */
+const tagsPerCall = 20;
+
+/**
+ * Finds what a cluster's controllers made: load balancers for services, volumes for claims. They mark it with the
+ * cluster's name. Load balancers come first, then what they use.
+ * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/ and
+ * https://docs.aws.amazon.com/eks/latest/userguide/ebs-csi.html
+ */
+export async function findClusterMade(clients: AwsClients, cluster: string): Promise<ClusterMade[]> {
+  const [classic, modern, volumes] = await Promise.all([
+    findClassic(clients.elb, cluster),
+    findModern(clients.elbv2, cluster),
+    findVolumes(clients.ec2, cluster),
+  ]);
+  return [...classic, ...modern, ...volumes];
+}
+
+async function findVolumes(ec2: EC2Client, cluster: string): Promise<ClusterMade[]> {
+  const filter = { Name: `tag:kubernetes.io/cluster/${cluster}`, Values: ['owned'] };
+  const { Volumes = [] } = await ec2.send(new DescribeVolumesCommand({ Filters: [filter] }));
+  return Volumes.map(({ VolumeId, Size = 0 }) => ({
+    what: `volume ${VolumeId}`,
+    gib: Size,
+    remove: () => unlessGone(ec2.send(new DeleteVolumeCommand({ VolumeId }))),
+  }));
+}
+
+async function findClassic(client: ElasticLoadBalancingClient, cluster: string): Promise<ClusterMade[]> {
+  const names: string[] = [];
+  for await (const { LoadBalancerDescriptions = [] } of paginateClassic({ client }, {})) {
+    names.push(...LoadBalancerDescriptions.flatMap(({ LoadBalancerName }) => LoadBalancerName ?? []));
+  }
+  const owned: string[] = [];
+  for (const LoadBalancerNames of inParts(names)) {
+    const { TagDescriptions = [] } = await client.send(new DescribeClassicTagsCommand({ LoadBalancerNames }));
+    for (const { LoadBalancerName, Tags } of TagDescriptions) {
+      if (LoadBalancerName && isMadeBy(cluster, Tags)) owned.push(LoadBalancerName);
+    }
+  }
+  return owned.map((LoadBalancerName) => ({
+    what: `load balancer ${LoadBalancerName}`,
+    gib: 0,
+    remove: () => unlessGone(client.send(new DeleteClassicCommand({ LoadBalancerName }))),
+  }));
+}
+
+async function findModern(client: ElasticLoadBalancingV2Client, cluster: string): Promise<ClusterMade[]> {
+  const balancers: string[] = [];
+  for await (const { LoadBalancers = [] } of paginateDescribeLoadBalancers({ client }, {})) {
+    balancers.push(...LoadBalancers.flatMap(({ LoadBalancerArn }) => LoadBalancerArn ?? []));
+  }
+  const groups: string[] = [];
+  for await (const { TargetGroups = [] } of paginateDescribeTargetGroups({ client }, {})) {
+    groups.push(...TargetGroups.flatMap(({ TargetGroupArn }) => TargetGroupArn ?? []));
+  }
+  const owned = await ownedArns(client, [...balancers, ...groups], cluster);
+  return owned.map((arn) => ({
+    what: balancers.includes(arn) ? `load balancer ${arn}` : `target group ${arn}`,
+    gib: 0,
+    async remove() {
+      if (balancers.includes(arn))
+        await unlessGone(client.send(new DeleteLoadBalancerCommand({ LoadBalancerArn: arn })));
+      else await unlessGone(client.send(new DeleteTargetGroupCommand({ TargetGroupArn: arn })));
+    },
+  }));
+}
+
+async function ownedArns(
+  client: ElasticLoadBalancingV2Client,
+  arns: readonly string[],
+  cluster: string,
+): Promise<string[]> {
+  const owned: string[] = [];
+  for (const ResourceArns of inParts(arns)) {
+    const { TagDescriptions = [] } = await client.send(new DescribeTagsCommand({ ResourceArns }));
+    for (const { ResourceArn, Tags } of TagDescriptions) {
+      if (ResourceArn && isMadeBy(cluster, Tags)) owned.push(ResourceArn);
+    }
+  }
+  return owned;
+}
+
+function isMadeBy(cluster: string, tags: readonly { Key: string | undefined; Value?: string | undefined }[] = []) {
+  const has = (key: string, value: string) => tags.some((tag) => tag.Key === key && tag.Value === value);
+  return has(`kubernetes.io/cluster/${cluster}`, 'owned') || has('elbv2.k8s.aws/cluster', cluster);
+}
+
+function inParts(names: readonly string[]): string[][] {
+  const count = Math.ceil(names.length / tagsPerCall);
+  return Array.from({ length: count }, (_, index) => names.slice(index * tagsPerCall, (index + 1) * tagsPerCall));
+}
