@@ -46,7 +46,7 @@ export async function resolveSpec(input: SpecInput, found: FoundSystem, ports: S
     kubernetes: await resolveVersion(input, found, ports),
     ...(input.dataBucket ? { dataBucket: input.dataBucket } : {}),
     ...(input.savedBucket ? { savedBucket: input.savedBucket } : {}),
-    ...(input.ttlMs ? { endsAt: new Date(ports.clock.nowMs() + input.ttlMs).toISOString() } : {}),
+    ...(input.ttlMs !== undefined ? { endsAt: new Date(ports.clock.nowMs() + input.ttlMs).toISOString() } : {}),
   };
 }
 
