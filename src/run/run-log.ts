@@ -79,8 +79,8 @@ export function createRunLog(run: TaskRun): RunLog {
   }
 
   function tellFailure({ task: id, state, attempt, final, failure }: JournalledAttempt): void {
-    const task = labelOf(handedOver.get(id));
-    if (failure && task) observe({ type: 'task-failed', task, state, attempt, final, failure });
+    const task = failure && labelOf(handedOver.get(id));
+    if (task) observe({ type: 'task-failed', task, state, attempt, final, failure });
   }
 
   return {

@@ -574,6 +574,16 @@ class Meter:
             os.write(self.clear_refs_fd, b"5")
         return time.process_time()
 
+    def take(self, cpu_before, seconds):
+        """Returns CPU seconds and peak in bytes of a task of this length; where the peak cannot be reset, what is in memory."""
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        cpu = max(0.0, usage.ru_utime + usage.ru_stime - cpu_before)
+        peak = usage.ru_maxrss * RSS_UNIT if self.clear_refs_fd is not None else sampled_rss(os.getpid())
+        if seconds <= START_SECONDS:
+            return cpu, peak
+        children_cpu, children_peak = self.take_children()
+        return cpu + children_cpu, max(peak or 0, children_peak) if children_peak else peak
+
     def take_children(self):
         """Returns CPU seconds and peak of children waited for since the last call; the peak only when it is a new one."""
         usage = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -584,12 +594,6 @@ class Meter:
         peak = usage.ru_maxrss if usage.ru_maxrss > self.peak_of_children else 0
         self.peak_of_children = max(peak, self.peak_of_children)
         return since, peak * RSS_UNIT
-
-    def peak(self):
-        """Returns this process' peak in bytes; where it cannot be reset, what is in memory now, or None."""
-        if self.clear_refs_fd is None:
-            return sampled_rss(os.getpid())
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * RSS_UNIT
 
 
 class Capture:
@@ -944,10 +948,11 @@ class Child:
             self.outbox.add(self.sequence, answer_line(ident, attempt, "cancelled", (start, start, 0.0, None), more))
             return
         result, error = self.call(ident, attempt, task["payload"])
-        ended, cpu = time.monotonic(), time.process_time() - cpu
+        ended = time.monotonic()
+        cpu, peak = self.meter.take(cpu, ended - began)
         state, told, text = self.judge(result, error, limit)
         result = error = None
-        self.answer(ident, attempt, state, (start, start + (ended - began) * 1000.0, cpu), told, text)
+        self.answer(ident, attempt, state, (start, start + (ended - began) * 1000.0, cpu * 1000.0, peak), told, text)
 
     def is_off(self, ident, attention):
         """Looks at what the supervisor changed: tells whether the task was cancelled, and leaves when gcd is stopping."""
@@ -994,16 +999,12 @@ class Child:
 
     # Answering.
 
-    def answer(self, ident, attempt, state, times, told, text):
-        start, end, cpu = times
+    def answer(self, ident, attempt, state, measured, told, text):
+        start, end, _, peak = measured
         self.capture.flush()
         more, remarks = {}, []
-        children_cpu, children_peak = self.meter.take_children()
-        peak = self.meter.peak()
         if self.meter.clear_refs_fd is None:
             more["peakSampled"] = True
-        if children_peak:
-            peak = max(peak or 0, children_peak)
         extent = self.capture.take(self.board.cut_bytes(self.sequence))
         if extent:
             more["log"] = extent
@@ -1020,7 +1021,6 @@ class Child:
         if told is not None:
             told["outputTail"] = read_tail(self.capture.path, extent["offset"]) if extent else ""
             more["failure"] = told
-        measured = (start, end, (cpu + children_cpu) * 1000.0, peak)
         self.outbox.add(self.sequence, answer_line(ident, attempt, state, measured, more, text))
         self.done += 1
         if self.workplace.is_spoiled or self.done >= self.recycle_tasks or self.has_grown(peak or 0):
@@ -1039,7 +1039,7 @@ def answer_line(ident, attempt, state, measured, more, text=None):
     """Returns an answer as bytes; `measured`: start and end (epoch ms), CPU ms, peak bytes or None."""
     start, end, cpu_ms, peak = measured
     line = '{"task":%s,"attempt":%d,"state":"%s","startMs":%.3f,"endMs":%.3f,"cpuMs":%.3f,"peakBytes":%s' % (
-        json.dumps(ident),
+        '"%s"' % ident if ident.isalnum() else json.dumps(ident),
         attempt,
         state,
         start,
