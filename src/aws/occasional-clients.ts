@@ -3,7 +3,7 @@ import { PricingClient } from '@aws-sdk/client-pricing';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { AwsAccess } from './clients.js';
 import { priceListRegion } from './prices/price-list.js';
-import { type CallJournal, watchCalls } from './watch-calls.js';
+import { watchCalls } from './watch-calls.js';
 
 /** What gcd does without when a service that only informs does not answer: a user waits for it this long at most. */
 export const informingLimitMs = 5_000;
@@ -23,11 +23,8 @@ export function makeQuotasClient(access: AwsAccess): ServiceQuotasClient {
 }
 
 /** Makes the client with which what eksctl made is removed. */
-export function makeStacksClient(
-  { maxAttempts = 5, ...access }: AwsAccess,
-  journal?: CallJournal,
-): CloudFormationClient {
+export function makeStacksClient({ maxAttempts = 5, ...access }: AwsAccess): CloudFormationClient {
   const client = new CloudFormationClient({ ...access, maxAttempts });
-  watchCalls(client, 'cloudformation', journal);
+  watchCalls(client, 'cloudformation');
   return client;
 }

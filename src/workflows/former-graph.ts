@@ -1,12 +1,12 @@
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { AwsAccess, AwsClients } from '../aws/clients.js';
-import { clusterBills, nodeBills } from '../aws/former/cluster-bills.js';
+import { clusterBills, runningNodeBills } from '../aws/former/cluster-bills.js';
 import { formerGroup } from '../aws/former/former-group.js';
 import { formerInstance } from '../aws/former/former-instance.js';
 import { formerKeyPair } from '../aws/former/former-key-pair.js';
 import type { FormerResource } from '../aws/former/former-resource.js';
 import { formerStack } from '../aws/former/former-stack.js';
 import { makeStacksClient } from '../aws/occasional-clients.js';
-import type { CallJournal } from '../aws/watch-calls.js';
 import { GcdError } from '../core/errors.js';
 import type { FormerSystem } from '../history/former-history.js';
 import { type AnyNode, node } from '../provision/graph.js';
@@ -51,47 +51,48 @@ interface FormerParts {
   readonly former: FormerSystem;
   readonly clients: AwsClients;
   readonly access: AwsAccess;
-  readonly journal?: CallJournal | undefined;
 }
 
 /**
- * Is a system of the predecessor's, in the order in which it was made: cleanup deletes the node group's stack before the cluster's, and the
- * machine before the group that it is in.
+ * Is a system of the predecessor's, in the order in which it was made: cleanup deletes the node group's stack before the cluster's, and
+ * the machine before the group that it is in.
  */
-export function formerGraph({ former, clients, access, journal }: FormerParts): readonly FormerNode[] {
+export function formerGraph({ former, clients, access }: FormerParts): readonly FormerNode[] {
   const { machine, cluster } = former;
-  const nodes: FormerNode[] = [];
-  const place = (name: string, resource: FormerResource, ...needs: AnyNode[]): FormerNode => {
-    const placed = node(name, {
-      resource,
-      needs: Object.fromEntries(needs.map((one) => [one.name, one])),
-      inputs: () => ({}),
-    });
-    nodes.push(placed as FormerNode);
-    return placed as FormerNode;
-  };
-  if (machine) {
-    const { instanceId, keyPair, group } = machine;
-    const shared = group ? [place('shared-group', formerGroup(clients.ec2, group, instanceId))] : [];
-    if (keyPair) shared.push(place('key-pair', formerKeyPair(clients.ec2, keyPair, instanceId)));
-    place('machine', formerInstance(clients.ec2, machine), ...shared);
-  }
-  if (cluster) {
-    const { ec2, eks } = clients;
-    const stackClients = { ec2, stacks: makeStacksClient(access, journal) };
-    const clusterName = cluster.name;
-    const groupStacks = cluster.nodeGroups.map((group) => `eksctl-${clusterName}-nodegroup-${group}`);
-    const controlPlane = place(
-      'cluster-stack',
-      formerStack(stackClients, {
-        ...{ clusterName, stackName: `eksctl-${clusterName}-cluster`, under: groupStacks },
-        billsOf: (resources) => clusterBills(eks, clusterName, resources),
-      }),
-    );
-    for (const [index, stackName] of groupStacks.entries()) {
-      const stack = { clusterName, stackName, billsOf: () => nodeBills(ec2, clusterName) };
-      place(`node-group-stack-${cluster.nodeGroups[index]}`, formerStack(stackClients, stack), controlPlane);
-    }
-  }
-  return nodes;
+  return [
+    ...(machine ? machineNodes(machine, clients.ec2) : []),
+    ...(cluster ? clusterNodes(cluster, { ...clients, stacks: makeStacksClient(access) }) : []),
+  ];
+}
+
+function machineNodes(machine: NonNullable<FormerSystem['machine']>, ec2: AwsClients['ec2']): FormerNode[] {
+  const { instanceId, keyPair, group } = machine;
+  const around = [
+    ...(group ? [formerNode('shared-group', formerGroup(ec2, group, instanceId))] : []),
+    ...(keyPair ? [formerNode('key-pair', formerKeyPair(ec2, keyPair, instanceId))] : []),
+  ];
+  return [...around, formerNode('machine', formerInstance(ec2, machine), around)];
+}
+
+function clusterNodes(
+  { name: clusterName, nodeGroups }: NonNullable<FormerSystem['cluster']>,
+  clients: Pick<AwsClients, 'ec2' | 'eks'> & { readonly stacks: CloudFormationClient },
+): FormerNode[] {
+  const { ec2, eks } = clients;
+  const stackOf = (group: string) => `eksctl-${clusterName}-nodegroup-${group}`;
+  const cluster = formerStack(clients, {
+    ...{ clusterName, stackName: `eksctl-${clusterName}-cluster`, under: nodeGroups.map(stackOf) },
+    billsOf: (resources) => clusterBills(eks, clusterName, resources),
+  });
+  const clusterNode = formerNode('cluster-stack', cluster);
+  const groupNodes = nodeGroups.map((group) => {
+    const stack = { clusterName, stackName: stackOf(group), billsOf: () => runningNodeBills(ec2, clusterName) };
+    return formerNode(`node-group-stack-${group}`, formerStack(clients, stack), [clusterNode]);
+  });
+  return [clusterNode, ...groupNodes];
+}
+
+function formerNode(name: string, resource: FormerResource, needs: readonly FormerNode[] = []): FormerNode {
+  const needed = Object.fromEntries(needs.map((one) => [one.name, one]));
+  return node(name, { resource, needs: needed, inputs: () => ({}) }) as FormerNode;
 }

@@ -20,7 +20,7 @@ export async function clusterBills(eks: EKSClient, name: string, resources: read
 }
 
 /** Returns what the nodes of a cluster cost that run now. */
-export async function nodeBills(ec2: AwsClients['ec2'], clusterName: string): Promise<Bill[]> {
+export async function runningNodeBills(ec2: AwsClients['ec2'], clusterName: string): Promise<Bill[]> {
   const Filters = [
     { Name: `tag:kubernetes.io/cluster/${clusterName}`, Values: ['owned'] },
     { Name: 'instance-state-name', Values: ['pending', 'running'] },
