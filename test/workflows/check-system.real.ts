@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import {
   CreateAccessKeyCommand,
@@ -10,6 +12,7 @@ import {
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { mergePolicies } from '../../src/aws/merge-policies.js';
 import type { PolicyDocument } from '../../src/aws/policy-document.js';
 import { GcdError } from '../../src/core/errors.js';
 import { callerPolicy } from '../../src/workflows/caller-policies.js';
@@ -68,14 +71,10 @@ test('what would stop a creation in the middle stops it before the first call th
 test('permissions are simulated with the names that the system has', { skip: realParts('ministack') }, async (t) => {
   const { ports, target, front } = await emulatedAccount(t, 'ministack');
   const iam = new IAMClient(ports.access);
-  const UserName = `jane-${randomBytes(4).toString('hex')}`;
-  await iam.send(new CreateUserCommand({ UserName }));
-  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
-  const credentials = { accessKeyId: AccessKey!.AccessKeyId!, secretAccessKey: AccessKey!.SecretAccessKey! };
-  const asJane = { ...ports, access: { ...ports.access, credentials } };
+  const user = await makeUser(iam);
+  const asJane = { ...ports, access: { ...ports.access, credentials: user.credentials } };
   const permissions = async (policy: PolicyDocument) => {
-    const PolicyDocument = JSON.stringify(policy);
-    await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'gcd', PolicyDocument }));
+    await user.allow(policy);
     const { findings } = await checkSystem(target, asJane);
     return findings.filter(({ check }) => check === 'permissions');
   };
@@ -95,6 +94,23 @@ test('permissions are simulated with the names that the system has', { skip: rea
   assert.match(lacking!.hint!, /gcd check --policy/);
 });
 
+async function makeUser(iam: IAMClient) {
+  const UserName = `jane-${randomBytes(4).toString('hex')}`;
+  await iam.send(new CreateUserCommand({ UserName }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+  return {
+    credentials: { accessKeyId: AccessKey!.AccessKeyId!, secretAccessKey: AccessKey!.SecretAccessKey! },
+    async allow(policy: PolicyDocument) {
+      const PolicyDocument = JSON.stringify(policy);
+      await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'gcd', PolicyDocument }));
+    },
+  };
+}
+
+async function readPolicy(name: string): Promise<PolicyDocument> {
+  return JSON.parse(await readFile(join(repoRoot, 'policies', `${name}.json`), 'utf8')) as PolicyDocument;
+}
+
 function without(policy: PolicyDocument, ...actions: string[]): PolicyDocument {
   const Statement = policy.Statement.map((statement) => ({
     ...statement,
@@ -102,6 +118,32 @@ function without(policy: PolicyDocument, ...actions: string[]): PolicyDocument {
   }));
   return { ...policy, Statement: Statement.filter(({ Action }) => Action.length > 0) };
 }
+
+/** Answered in front of MiniStack, or asked for a role session only. */
+const notDenied = ['ec2:DescribeInstanceTypeOfferings', 'servicequotas:GetServiceQuota', 'iam:GetRole'];
+
+test('whoever may look and check can check, and misses each action that is taken away', {
+  skip: realParts('ministack'),
+}, async (t) => {
+  const { ports, target } = await emulatedAccount(t, 'ministack', [serviceQuotas({ 'L-1216C47A': 640 })]);
+  const iam = new IAMClient(ports.access);
+  const user = await makeUser(iam);
+  const asUser = { ...ports, access: { ...ports.access, credentials: user.credentials } };
+  const [look, check] = await Promise.all(['look', 'check'].map(readPolicy));
+  const denials = async (...documents: PolicyDocument[]) => {
+    await user.allow(widened(mergePolicies(documents)));
+    const { findings } = await checkSystem(target, asUser);
+    const denied = findings.flatMap(
+      ({ message }) => /not authorized to perform:? ([a-z0-9]+:\w+)/.exec(message)?.[1] ?? [],
+    );
+    return [...new Set(denied)];
+  };
+  assert.deepEqual(await denials(look!, check!), []);
+  const actions = check!.Statement.flatMap(({ Action }) => Action).filter((action) => !notDenied.includes(action));
+  for (const action of actions.filter((one) => one !== 'iam:SimulatePrincipalPolicy')) {
+    assert.deepEqual(await denials(look!, without(check!, action)), [action]);
+  }
+});
 
 test('a role session is simulated as its role', { skip: realParts('ministack') }, async (t) => {
   const { ports, target, front } = await emulatedAccount(t, 'ministack');
@@ -128,11 +170,14 @@ test('a role session is simulated as its role', { skip: realParts('ministack') }
 });
 
 /**
- * MiniStack's simulation knows no circumstances, so that no condition would ever hold, and it allows a simulation only to who may simulate
- * everything: there, and only there, the policy is widened.
+ * MiniStack's simulation knows no circumstances, so that no condition would ever hold, and allows a simulation only to who may simulate
+ * everything; names and paths in EC2, ECR and IAM it refuses: there, and only there, the policy is widened.
  */
 function widened(policy: PolicyDocument): PolicyDocument {
-  const Statement = policy.Statement.map(({ Condition: _unknown, ...statement }) => statement);
+  const Statement = policy.Statement.map(({ Condition: _unknown, ...statement }) => {
+    const isWide = [statement.Action].flat().some((action) => /^(ec2|ecr|iam):/.test(action));
+    return isWide ? { ...statement, Resource: '*' } : statement;
+  });
   const simulate = { Effect: 'Allow', Action: 'iam:SimulatePrincipalPolicy', Resource: '*' } as const;
   return { ...policy, Statement: [...Statement, simulate] };
 }
