@@ -12,12 +12,13 @@ export async function makeExecutor(job: Job, ports: Ports): Promise<Workplace> {
 
 async function makeLocal({ record, paths, loaded }: Job, ports: Ports): Promise<Workplace> {
   const { createLocalExecutor } = await import('../executors/local/local-executor.js');
-  const { config, env } = loaded;
+  const { config } = loaded;
   const served = await serveData(record.data, { host: '127.0.0.1', loaded, clock: ports.clock });
   const executor = await createLocalExecutor({
     ...{ slots: record.slots, project: record.project, runId: record.id, packageRoot: ports.packageRoot },
     ...{ logs: paths.logs, values: paths.values, scratch: paths.scratch },
-    env: { ...env, ...config.taskEnv, ...solverEnv(config.solver, 'local') },
+    // What only the project's .env says is for gcd itself; `env` in config.yaml passes it on by name.
+    env: { ...ports.env, ...config.taskEnv, ...solverEnv(config.solver, 'local') },
     ...{ graceMs: config.graceMs, limits: recycling(config) },
     ...(config.python === undefined ? {} : { python: config.python }),
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder } from '../temporary-folder.js';
@@ -82,6 +82,17 @@ test('--resume refuses other data and other results than the run has, and takes 
   }
   const same = await runGcd('run-files -p project --resume --output project/results', smallPlace(cwd));
   assert.equal(same.exitCode, 0, same.stderr);
+});
+
+test('a task sees a variable of .env only when the config names it', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, 'import os\nreturn {name: os.environ.get(name, "unset") for name in ("NAMED", "UNNAMED")}');
+  writeFileSync(join(cwd, 'project', '.env'), 'NAMED=yes\nUNNAMED=no\n', { mode: 0o600 });
+  appendFileSync(join(cwd, 'project', 'config.yaml'), 'env:\n  NAMED:\n');
+  const { exitCode, stderr } = await runGcd('run-files -p project -n 1 --quiet', smallPlace(cwd));
+  assert.equal(exitCode, 0, stderr);
+  const rows = readFileSync(join(cwd, 'project', 'results', 'latest', 'results.csv'), 'utf8');
+  assert.equal(rows.trim().split('\n').at(-1), 'a.csv,None,yes,unset');
 });
 
 test('--dry-run shows the tasks in their order, and writes nothing', async (t) => {
