@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { GcdError, usageError } from '../core/errors.js';
+import { GcdError, hasErrno, messageOf, usageError } from '../core/errors.js';
 import { acquireLock, type Lock } from '../history/lock.js';
 import { type RunPaths, runPaths } from '../history/run-paths.js';
 import { newestRunOf, type RunData, type RunRecord, readRunRecord } from '../history/run-record.js';
@@ -35,11 +34,19 @@ export async function findEarlierRun(
 
 /**
  * Takes a run for this process alone.
- * @throws GcdError LockHeld.
+ * @throws GcdError LockHeld, HistoryNotWritable.
  */
 export function openRun(history: string, record: RunRecord): OpenedRun {
   const paths = runPaths(history, record.id);
-  return { record, paths, lock: acquireLock(paths.folder, `Run ${record.id}`) };
+  try {
+    return { record, paths, lock: acquireLock(paths.folder, `Run ${record.id}`) };
+  } catch (error) {
+    if (!hasErrno(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR')) throw error;
+    throw new GcdError('HistoryNotWritable', `The history folder ${history} cannot be written: ${messageOf(error)}.`, {
+      hint: 'Name another one with --history or GCD_HISTORY.',
+      cause: error,
+    });
+  }
 }
 
 /** Tells whether a run died before its manifest was there; it is then planned again from its record. */
@@ -68,21 +75,15 @@ function refuseContradictions(record: RunRecord, { number, files, repeat }: RunF
 }
 
 /**
- * Refuses `--data` and `--output` when they name other places than the run has: its tasks, and the results that are
- * there, belong to those.
+ * Refuses data that a run was not started with: its tasks are files of the data that it has.
  * @throws GcdError ResumeDiffers.
  */
-export function refuseOtherPlaces(
-  { id, data, resultsFolder }: RunRecord,
-  asked: { readonly data?: RunData; readonly output?: string },
-): void {
-  const isOtherOutput = asked.output !== undefined && asked.output !== dirname(resultsFolder);
-  const isOtherData = asked.data !== undefined && placeOf(asked.data) !== placeOf(data);
-  if (!isOtherOutput && !isOtherData) return;
+export function refuseOtherData({ id, data }: RunRecord, asked: RunData): void {
+  if (placeOf(asked) === placeOf(data)) return;
   throw usageError(
     'ResumeDiffers',
-    `Run ${id} has its results in ${resultsFolder} and its data in ${placeOf(data)}, and that cannot change.`,
-    'Leave --data and --output out to resume it, or leave --resume out to start a new run.',
+    `Run ${id} has its data in ${placeOf(data)}, and that cannot change.`,
+    'Leave --data out to resume it, or leave --resume out to start a new run.',
   );
 }
 

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { LoadedConfig } from '../config/load-config.js';
 import { loadConfig } from '../config/load-config.js';
 import { redactedConfig } from '../config/redacted-config.js';
@@ -14,7 +14,7 @@ import { checkRunFilesInput } from './check-run-files-input.js';
 import { drawReports } from './draw-reports.js';
 import { executeRun } from './execute-run.js';
 import { findProject, resultsRoot } from './find-project.js';
-import { findEarlierRun, lacksManifest, type OpenedRun, openRun, refuseOtherPlaces } from './open-run.js';
+import { findEarlierRun, lacksManifest, type OpenedRun, openRun, refuseOtherData } from './open-run.js';
 import { planDryRun } from './plan-dry-run.js';
 import type { Ports, RunFilesInput, RunFilesOutcome, RunFilesPlan } from './run-files-input.js';
 import { tellRemarks } from './tell-remarks.js';
@@ -32,12 +32,13 @@ export async function runFiles(input: RunFilesInput, ports: Ports): Promise<RunF
   const project = earlier?.project ?? asked;
   const loaded = await loadConfig({ projectFolder: project, env: ports.env, cwd: ports.cwd, flags: input });
   tellRemarks(loaded.remarks, ports.observe);
-  if (earlier) refuseOtherPlaces(earlier, placesAsked(input, { loaded, ports }));
-  const record = { ...(earlier ?? newRecord(project, input, { loaded, ports })), ...whereToRun(input, earlier) };
+  if (earlier && input.data !== undefined) refuseOtherData(earlier, loaded.config.data);
+  const begun = earlier && { ...earlier, ...otherResults(earlier, input, ports) };
+  const record = { ...(begun ?? newRecord(project, input, { loaded, ports })), ...whereToRun(input, earlier) };
   if (input.dryRun) return planDryRun({ history, record, isNew: !earlier, loaded }, ports);
   const opened = openRun(history, record);
   try {
-    if (!earlier) await writeRunRecord(opened.paths, record);
+    if (!earlier || input.output !== undefined) await writeRunRecord(opened.paths, record);
     return await runOpened(opened, { input, loaded, ports });
   } catch (error) {
     if (!earlier && lacksManifest(opened)) await rm(opened.paths.folder, { recursive: true, force: true });
@@ -87,11 +88,9 @@ function newRecord(project: string, input: RunFilesInput, { loaded, ports }: Omi
   };
 }
 
-function placesAsked({ data, output }: RunFilesInput, { loaded, ports }: Omit<Running, 'input'>) {
-  return {
-    ...(data === undefined ? {} : { data: loaded.config.data }),
-    ...(output === undefined ? {} : { output: resolve(ports.cwd, output) }),
-  };
+/** All reports are drawn from the ledger, so they may as well go to another folder than the first time. */
+function otherResults({ id, project }: RunRecord, { output }: RunFilesInput, ports: Ports) {
+  return output === undefined ? {} : { resultsFolder: join(resultsRoot(project, output, ports), id) };
 }
 
 /** A run may go on elsewhere and wider than it began; without flags it goes on as it was. */

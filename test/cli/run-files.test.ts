@@ -71,17 +71,40 @@ test('--resume takes the beginning of a run, and says how to go on in a history 
   assert.match(unknown.stderr, /There is no run "1999"/);
 });
 
-test('--resume refuses other data and other results than the run has, and takes the same', async (t) => {
+test('--resume refuses other data than the run has, and takes the same', async (t) => {
   const cwd = temporaryFolder(t);
   makeSmallProject(cwd, 'return {"x": 1}');
   await runGcd('run-files -p project -n 1 --quiet', smallPlace(cwd));
-  for (const flag of ['--output elsewhere', '--data .']) {
-    const { exitCode, stderr } = await runGcd(`run-files -p project --resume ${flag}`, smallPlace(cwd));
-    assert.equal(exitCode, 2, flag);
-    assert.match(stderr, /that cannot change\. \[ResumeDiffers\]/);
-  }
-  const same = await runGcd('run-files -p project --resume --output project/results', smallPlace(cwd));
+  const other = await runGcd('run-files -p project --resume --data .', smallPlace(cwd));
+  assert.equal(other.exitCode, 2);
+  assert.match(other.stderr, /that cannot change\. \[ResumeDiffers\]/);
+  const same = await runGcd('run-files -p project --resume --data data', smallPlace(cwd));
   assert.equal(same.exitCode, 0, same.stderr);
+});
+
+test('--resume --output writes the results of a run elsewhere, and report finds them there', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, 'return {"x": 1}');
+  await runGcd('run-files -p project -n 1 --quiet', smallPlace(cwd));
+  const { exitCode, stderr } = await runGcd('run-files -p project --resume --output elsewhere', smallPlace(cwd));
+  assert.equal(exitCode, 0, stderr);
+  const [runId = ''] = readdirSync(join(cwd, 'history', 'runs'));
+  assert.ok(existsSync(join(cwd, 'elsewhere', runId, 'results.csv')));
+  assert.match((await runGcd('report latest', smallPlace(cwd))).stdout, new RegExp(`/elsewhere/${runId}\n$`));
+});
+
+test('a place that cannot be written is refused before anything runs', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, 'return {"x": 1}');
+  writeFileSync(join(cwd, 'file'), '');
+  const output = await runGcd('run-files -p project -n 1 --output file/below', smallPlace(cwd));
+  assert.match(output.stderr, /file is not a folder to write to\. \[OutputNotWritable\]/);
+  const history = await runGcd('run-files -p project -n 1 --history file', smallPlace(cwd));
+  assert.match(
+    history.stderr,
+    /The history folder .*file cannot be written: .* \[HistoryNotWritable\]\n {2}Name another/,
+  );
+  assert.deepEqual([output.exitCode, history.exitCode], [2, 1]);
 });
 
 test('a task sees a variable of .env only when the config names it', async (t) => {
