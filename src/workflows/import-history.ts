@@ -53,7 +53,7 @@ const sharedGroup = 'shared-group';
  * Adopts what gismo-cloud-deploy made: shows what is left of it, asks, tags it, and records it as a system that can be listed, priced
  * and cleaned up, not run on.
  *
- * @returns what was found; nothing adopted when nothing is left.
+ * @returns what was found; nothing is adopted, or recorded, when nothing is left or all of it has to stay.
  * @throws GcdError FormerHistoryMissing, FormerHistoryUnreadable, SystemIdInvalid, SystemTaken, Declined.
  */
 export async function importHistory(input: ImportHistoryInput, ports: SystemPorts): Promise<FormerImport> {
@@ -62,7 +62,7 @@ export async function importHistory(input: ImportHistoryInput, ports: SystemPort
   const region = input.region ?? former.region;
   const target = { ...input, system: input.system ?? formerSystemId(former.name), ...(region ? { region } : {}) };
   const found = await findSystem(target, ports);
-  refuseTaken(found);
+  refuseTaken(found, former);
   const spec = formerSpec(found, former, ports);
   const looked = await lookFor(found, spec, ports);
   if (looked.parts.every((part) => part.found === undefined)) return looked;
@@ -70,7 +70,7 @@ export async function importHistory(input: ImportHistoryInput, ports: SystemPort
   const adoptable = looked.parts.filter((part) => part.found && !part.found.objection && part.resource !== sharedGroup);
   const group = looked.parts.find((part) => part.resource === sharedGroup && part.found && !part.found.objection);
   const chosen = group && (await input.confirmGroup(group)) ? [...adoptable, group] : adoptable;
-  await adopt(chosen, { found, spec }, ports);
+  if (chosen.length > 0) await adopt(chosen, { found, spec }, ports);
   return { ...looked, adopted: chosen.map(({ resource }) => resource) };
 }
 
@@ -128,9 +128,10 @@ function refuseOwnId(system: string | undefined): void {
   throw usageError('SystemIdInvalid', `The id of an adopted system begins with ${formerPrefix}: ${system} does not`);
 }
 
-function refuseTaken({ system, entries }: FoundSystem): void {
+/** An import may be repeated; ids of long names may be the same. */
+function refuseTaken({ system, entries }: FoundSystem, { name }: FormerSystem): void {
   const spec = recordedSpec(entries);
-  if (!spec || isFormer(spec)) return;
+  if (!spec || (isFormer(spec) && spec.former.name === name)) return;
   throw new GcdError('SystemTaken', `${system} is the id of another system`, {
     hint: 'Choose another one by --system.',
   });

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeInstancesCommand, DescribeKeyPairsCommand, DescribeSecurityGroupsCommand } from '@aws-sdk/client-ec2';
@@ -87,8 +89,10 @@ test(`without a yes nothing is tagged, and what is not tagged is not removed`, {
   const cleaned = await cleanupSystem({ system: adopted.system, history, confirm: yes }, ports);
   assert.equal(cleaned.outcomes.find(({ node }) => node.name === 'shared-group')?.result, 'foreign');
   assert.deepEqual(await leftOf(former), ['group']);
-  const again = await importHistory({ ...input, confirm: no, confirmGroup: no }, ports).catch(({ code }) => code);
-  assert.equal(again, 'Declined', 'the group is still shown');
+  const again = await importHistory({ ...input, confirm: yes }, ports);
+  assert.equal(again.parts.filter(({ found }) => found !== undefined).length, 1, 'the group is still shown');
+  assert.deepEqual(again.adopted, []);
+  assert.equal(existsSync(join(history, 'systems', again.system)), false, 'nothing adopted, nothing recorded');
 });
 
 test('a stack that cannot be deleted is said to remain, with the reason', { skip }, async (t) => {

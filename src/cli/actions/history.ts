@@ -36,7 +36,9 @@ export const historyAction: Action<HistoryInput> = async (call) => {
   );
   if (display.isJson) printJson(terminal, done);
   if (done.adopted.length === 0) {
-    say(call, `Nothing is left of ${done.former.name} in ${done.region} of account ${done.account}.`);
+    const isLeft = done.parts.some(({ found }) => found !== undefined);
+    const what = `of ${done.former.name} in ${done.region} of account ${done.account}`;
+    say(call, isLeft ? `Nothing ${what} was adopted: all that is left stays.` : `Nothing is left ${what}.`);
     return ExitCode.done;
   }
   say(call, `Adopted ${done.adopted.join(', ')} as the system ${done.system}.`);
