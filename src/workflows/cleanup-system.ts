@@ -1,5 +1,7 @@
 import { priceBills } from '../aws/prices/price-bills.js';
 import { ExitCode, GcdError } from '../core/errors.js';
+import type { AnyNode, Graph } from '../provision/graph.js';
+import type { Setting } from '../provision/node-run.js';
 import { type Outcome, reconcile } from '../provision/reconcile.js';
 import { remaining, type Survey, survey } from '../provision/survey.js';
 import { emptyRecord } from './empty-record.js';
@@ -52,7 +54,7 @@ export async function cleanupSystem(input: CleanupSystemInput, ports: SystemPort
   if (!(await input.confirm(await planRemoval({ found, spec }, ports))))
     throw new GcdError('Declined', 'Nothing was changed.');
   return withSystem({ verb: 'cleanup', found, spec }, ports, async ({ graph, setting, record }) => {
-    const outcomes = await reconcile(graph, 'absent', setting);
+    const outcomes = await removeAll(graph, setting, found.entries !== undefined);
     if (ports.signal.aborted) {
       await record.write({ type: 'verb-ended', verb: 'cleanup', outcome: 'interrupted' });
       const hint = `\`gcd cleanup ${found.system}\` goes on.`;
@@ -68,6 +70,26 @@ export async function cleanupSystem(input: CleanupSystemInput, ports: SystemPort
     const remains = await describeRemaining({ left, outcomes, found }, ports);
     return { system: found.system, outcomes, remaining: remains, total: graph.length, exitCode };
   });
+}
+
+/** How long after its creation a thing may still not be listed. */
+const settleMs = 30_000;
+
+/**
+ * Removes everything, and then what was not listed yet when it was looked for: what was made moments ago, or may have
+ * been, when no record tells.
+ */
+async function removeAll(graph: Graph, setting: Setting, isRecorded: boolean): Promise<Outcome[]> {
+  const { clock, record, signal } = setting;
+  const nowMs = clock.nowMs();
+  const isRecent = (node: AnyNode) => nowMs - (record.openCreationAt(node.name) ?? Number.NEGATIVE_INFINITY) < settleMs;
+  const mayBeLate = !isRecorded || graph.some(isRecent);
+  const first = await reconcile(graph, 'absent', setting);
+  if (!mayBeLate || signal.aborted || !first.some(({ result }) => result === 'removed')) return first;
+  await clock.sleep(Math.max(0, nowMs + settleMs - clock.nowMs()), signal);
+  const wasAbsent = (node: AnyNode) => first.some((one) => one.node === node && one.result === 'was-absent');
+  const isLate = remaining(await survey(graph, setting)).some(({ node }) => wasAbsent(node));
+  return isLate ? reconcile(graph, 'absent', setting) : first;
 }
 
 async function planRemoval(

@@ -41,7 +41,7 @@ export function systemGraph({ spec, account, clients, templates }: GraphOptions)
   const scope = { account, region, system };
   const aws = (name: string) => managedPolicy(region, name);
 
-  const net = node('network', { resource: network(clients), inputs: () => ({ zones: spec.zones }) });
+  const net = node('network', { resource: network(clients, spec.zones), inputs: () => ({}) });
   const clusterRole = node('cluster-role', {
     resource: role(clients, 'cluster'),
     inputs: () => ({ trust: trustOf('eks'), managedPolicies: [aws('AmazonEKSClusterPolicy')] }),

@@ -33,6 +33,23 @@ test('a launch whose answer is lost, and which is listed late, is not launched a
   await cleanUp(account);
 });
 
+for (const isHistoryLost of [true, false]) {
+  const record = isHistoryLost ? 'without' : 'with';
+  test(`a machine that is not listed yet when cleanup looks is removed all the same, ${record} the record`, {
+    skip,
+  }, async (t) => {
+    const account = await emulatedAccount(t, 'ministack');
+    const before = await emulatorState(account.behind);
+    const { clock } = account.ports;
+    const late = lateListing(() => clock.nowMs(), 20_000);
+    account.front.layers.unshift(loseAnswerOnce('RunInstances'), late);
+    await assert.rejects(create(account));
+    const target = isHistoryLost ? { ...account.target, history: `${account.target.history}-lost` } : account.target;
+    assert.deepEqual((await cleanupSystem({ ...target, confirm }, account.ports)).remaining, []);
+    assert.deepEqual(await emulatorState(account.behind), before);
+  });
+}
+
 test('without room the next zone or type is taken, and said aloud', { skip }, async (t) => {
   const account = await emulatedAccount(t, 'ministack');
   const tried: string[] = [];

@@ -9,11 +9,6 @@ import type { AwsClients } from '../clients.js';
 import { createNetwork, deleteNetwork, findOwnNetwork, missingParts } from '../own-network.js';
 import { canHostEks } from '../zones.js';
 
-interface NetworkInputs {
-  /** Zones to use, such as `eu-west-1a`; empty for any two. */
-  readonly zones: readonly string[];
-}
-
 export interface Subnet {
   readonly subnetId: string;
   readonly zone: string;
@@ -29,9 +24,11 @@ const leastAddresses = 16;
 
 /**
  * Is where the machines are: the default VPC when it has two public subnets in zones that can host EKS, else a small VPC
- * of the system's own. Without a NAT gateway, which would cost more than the control plane.
+ * of the system's own. Without a NAT gateway, which would cost half as much as the control plane.
+ *
+ * @param zones to use, such as `eu-west-1a`; empty for any two.
  */
-export function network(clients: AwsClients): Resource<NetworkInputs, NetworkOutputs> {
+export function network(clients: AwsClients, zones: readonly string[]): Resource<Record<never, never>, NetworkOutputs> {
   const { ec2 } = clients;
   return {
     kind: 'network',
@@ -44,9 +41,9 @@ export function network(clients: AwsClients): Resource<NetworkInputs, NetworkOut
         if (missing.length > 0 || !own.vpcId) return { state: 'partial', missing };
         return { state: 'ready', outputs: { vpcId: own.vpcId, subnets: own.subnets } };
       }
-      return describeDefault(ec2);
+      return describeDefault(ec2, zones);
     },
-    create: (ctx, id, inputs) => createNetwork(ec2, { id, ctx, zones: inputs.zones }),
+    create: (ctx, id) => createNetwork(ec2, { id, ctx, zones }),
     changes: () => [],
     update: async () => {},
     delete: (ctx, id) => deleteNetwork(ec2, { id, ctx }),
@@ -54,14 +51,15 @@ export function network(clients: AwsClients): Resource<NetworkInputs, NetworkOut
   };
 }
 
-async function describeDefault(ec2: EC2Client): Promise<Observed<NetworkOutputs>> {
+async function describeDefault(ec2: EC2Client, zones: readonly string[]): Promise<Observed<NetworkOutputs>> {
   const isDefault = { Name: 'is-default', Values: ['true'] };
   const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({ Filters: [isDefault] }));
   const vpcId = Vpcs[0]?.VpcId;
   if (!vpcId) return { state: 'absent' };
   const inVpc = { Name: 'vpc-id', Values: [vpcId] };
   const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ Filters: [inVpc] }));
-  const subnets = onePerZone(Subnets.filter(isUsable));
+  const isNamed = ({ AvailabilityZone = '' }: Ec2Subnet) => zones.length === 0 || zones.includes(AvailabilityZone);
+  const subnets = onePerZone(Subnets.filter((subnet) => isUsable(subnet) && isNamed(subnet)));
   if (subnets.length < 2) return { state: 'absent' };
   return { state: 'ready', adopted: true, outputs: { vpcId, subnets } };
 }
