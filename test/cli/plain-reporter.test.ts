@@ -37,6 +37,12 @@ test('the first failure of a kind is told at once with its place, its like are c
   assert.match(stderr.text, /… and 41 more like it: ValueError: bad row 0\n/);
 });
 
+test('one task on one slot is told in the singular', () => {
+  const { stderr } = fakeTerminal();
+  createPlainReporter(stderr, manualClock()).observe(runStarted(1, 1));
+  assert.equal(stderr.text, 'Run run-1 starts: 1 task, 1 slot (local).\n');
+});
+
 test('what gets the user further stands below the failure', () => {
   const { stderr } = fakeTerminal();
   const { observe } = createPlainReporter(stderr, manualClock());

@@ -88,6 +88,6 @@ test('prune asks in a terminal: no keeps everything, yes deletes', { skip }, asy
   const third = openGcd(t, 'prune --keep 0', cwd, env);
   await third.shows(/Delete /);
   third.keys('y', 'Enter');
-  await third.shows(/Deleted 1 runs/);
+  await third.shows(/Deleted 1 run and/);
   assert.deepEqual(left(), []);
 });

@@ -5,6 +5,7 @@ import type { PruneInput } from '../../workflows/prune-input.js';
 import type { Action, Call } from '../command.js';
 import { confirm } from '../confirm.js';
 import { printJson } from '../print-json.js';
+import { countOf } from '../reporters/count-of.js';
 import { safeText } from '../reporters/show-text.js';
 import { say } from '../say.js';
 import { showColumns } from '../show-columns.js';
@@ -24,7 +25,10 @@ export const pruneAction: Action<PruneInput> = async (call) => {
     }
   }
   const { runs, images } = await applyPrune(plan, ports);
-  return finish(call, plan, { sentence: `Deleted ${runs} runs and ${images} images.`, isDeleted: true });
+  return finish(call, plan, {
+    sentence: `Deleted ${countOf(runs, 'run')} and ${countOf(images, 'image')}.`,
+    isDeleted: true,
+  });
 };
 
 function finish(call: Call<PruneInput>, plan: PrunePlan, end: { sentence: string; isDeleted: boolean }): number {

@@ -6,6 +6,7 @@ import { runFiles } from '../../workflows/run-files.js';
 import type { RunFilesInput, RunFilesOutcome, RunFilesPlan } from '../../workflows/run-files-input.js';
 import type { Action, Call } from '../command.js';
 import { quoteArgument } from '../quote-argument.js';
+import { countOf } from '../reporters/count-of.js';
 import { safeText } from '../reporters/show-text.js';
 import { say } from '../say.js';
 import { writeAll } from '../write-all.js';
@@ -51,11 +52,10 @@ async function printPlan(call: RunFilesCall, plan: RunFilesPlan): Promise<void> 
   for (const { file, column, sizeBytes } of plan.tasks) {
     await writeAll(stdout, `${safeText(file)}\t${safeText(column)}\t${formatByteSize(sizeBytes)}\n`);
   }
-  const what = runId === undefined ? `${count} tasks` : `${count} tasks that are left of run ${runId}`;
-  say(
-    call,
-    `${what}, in this order, on ${plan.slots} slots (${plan.executor}); ${time}, ${memory}, ${retries} retries.`,
-  );
+  const what = countOf(count, 'task') + (runId === undefined ? '' : ` left of run ${runId}`);
+  const where = `${countOf(plan.slots, 'slot')} (${plan.executor})`;
+  const tries = retries === 1 ? '1 retry' : `${retries} retries`;
+  say(call, `${what}, in this order, on ${where}; ${time}, ${memory}, ${tries}.`);
   say(call, `Results would go to ${showPath(call, plan.resultsFolder)}. Nothing was run.`);
 }
 

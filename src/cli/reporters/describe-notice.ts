@@ -1,5 +1,6 @@
 import { formatDuration } from '../../core/duration.js';
 import type { Notice } from '../../core/notice.js';
+import { countOf } from './count-of.js';
 import { countDone, showTally } from './show-progress.js';
 import { safeLines, safeText } from './show-text.js';
 
@@ -27,8 +28,8 @@ export function describeNotice(notice: Notice): string[] {
       return [`  | ${safeText(notice.line)}`];
     case 'run-started': {
       const verb = notice.resumed ? 'goes on' : 'starts';
-      const slots = `${notice.slots} ${notice.slots === 1 ? 'slot' : 'slots'}`;
-      return [`Run ${notice.runId} ${verb}: ${notice.tally.total} tasks, ${slots} (${notice.executor}).`];
+      const tasks = countOf(notice.tally.total, 'task');
+      return [`Run ${notice.runId} ${verb}: ${tasks}, ${countOf(notice.slots, 'slot')} (${notice.executor}).`];
     }
     case 'run-stopping':
       return [
