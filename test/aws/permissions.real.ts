@@ -11,6 +11,8 @@ import { type EmulatedAccount, emulatedAccount } from '../fakes/emulated-account
 import { emulatorState } from '../fakes/emulator-state.js';
 import { realParts } from '../real-part.js';
 import { repoRoot } from '../repo-root.js';
+import { listenForAuthorizations } from './authorizations.js';
+import { isAllowed, type Statement } from './evaluate-policy.js';
 import { impliedActions } from './implied-actions.js';
 
 const confirm = async () => true;
@@ -40,6 +42,24 @@ test('a user with the policies attached and nothing else has a whole life of a s
     .flatMap((name) => actionsOf(name))
     .filter((action) => !called.has(action) && !implied.includes(action) && !notInTheStory.includes(action));
   assert.deepEqual(unused, [], 'actions that a policy allows and no story needs');
+});
+
+test('every changing call is within the policies as they are, with its ARNs and tags', {
+  skip: realParts('ministack'),
+}, async (t) => {
+  const { layer, questions } = listenForAuthorizations();
+  const account = await emulatedAccount(t, 'ministack', [layer, noDefaultVpc]);
+  await lifeOfSystem(account, { accessKeyId: 'test', secretAccessKey: 'test' });
+  const statements = documents.flatMap(readDocument);
+  assert.deepEqual(
+    questions.filter((question) => !isAllowed(statements, question)),
+    [],
+  );
+  // Without gcd's tag nothing that has a condition is allowed: somebody else's things are out of reach.
+  const others = questions.map((question) => ({ ...question, context: {} }));
+  const reach = new Set(others.filter((question) => isAllowed(statements, question)).map(({ action }) => action));
+  const removing = [...reach].filter((action) => /^(ec2|eks|ecr):(Delete|Terminate|Stop|Detach)/.test(action));
+  assert.deepEqual(removing, []);
 });
 
 test('without the policy for creating nothing is made, and the answer names the action', {
@@ -96,13 +116,6 @@ async function userWith({ behind, target }: EmulatedAccount, names: readonly Doc
   }
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
   return { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' };
-}
-
-interface Statement {
-  readonly Sid: string;
-  readonly Action: string | readonly string[];
-  readonly Resource: string | readonly string[];
-  readonly Condition?: object;
 }
 
 /**

@@ -4,9 +4,10 @@ import { eksUpdates } from './eks-updates.js';
 import { eksVersions } from './eks-versions.js';
 import type { Layer } from './front.js';
 import { keyPairTags } from './key-pair-tags.js';
+import { noPrices } from './no-prices.js';
 
 /** Returns the layers that answer what an emulator lacks of what a system needs. */
 export function emulatorGaps(emulator: 'ministack' | 'moto', endpoint: string): Layer[] {
-  if (emulator === 'moto') return [eksVersions, clusterGroup(endpoint), eksParts()];
-  return [eksVersions, clusterGroup(endpoint), eksUpdates(), keyPairTags()];
+  if (emulator === 'moto') return [eksVersions, noPrices, clusterGroup(endpoint), eksParts()];
+  return [eksVersions, noPrices, clusterGroup(endpoint), eksUpdates(), keyPairTags()];
 }
