@@ -375,12 +375,12 @@ def read_tail(path, start, limit=OUTPUT_TAIL_BYTES):
 
 
 def human_bytes(count):
-    for unit in ("bytes", "KB", "MB"):
+    for unit in ("bytes", "KiB", "MiB"):
         if count < 1024:
             break
         count /= 1024.0
     else:
-        unit = "GB"
+        unit = "GiB"
     return ("%d %s" if count == int(count) else "%.1f %s") % (count, unit)
 
 

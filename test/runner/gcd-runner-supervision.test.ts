@@ -137,7 +137,7 @@ test('a limit on memory counts the processes that the task started', {
     const say = 'subprocess.run([sys.executable, "-c", "b = bytearray(300 << 20); import time; time.sleep(60)"])';
     const { state, failure } = await runner.run({ say }, { memoryBytes: 100 << 20 });
     assert.equal(state, 'out-of-memory');
-    assert.match(failure?.message ?? '', /more than its limit of 100 MB of memory/);
+    assert.match(failure?.message ?? '', /more than its limit of 100 MiB of memory/);
   });
 });
 

@@ -114,7 +114,7 @@ test('a dict of 50 MB goes to a file, one above 64 MB fails with its size', asyn
     const larger = await runner.run({ say: '{"x": "y" * (65 << 20)}' });
     assert.match(
       larger.failure?.message ?? '',
-      /^entrypoint returned a dict of 65\.\d MB as JSON; 64 MB is the most\.$/,
+      /^entrypoint returned a dict of 65\.\d MiB as JSON; 64 MiB is the most\.$/,
     );
     assert.equal(larger.state, 'failed');
   });
