@@ -1676,8 +1676,10 @@ def own_address():
 
 
 def main():
-    # What lies beside this file is nobody's to import.
-    sys.path[:] = [path for path in sys.path if path != os.path.dirname(os.path.abspath(__file__))]
+    # What lies beside this file is nobody's to import; nor is what a task leaves in the working folder, which the empty
+    # entry stands for that `python -c` puts first.
+    beside = os.path.dirname(os.path.abspath(__file__))
+    sys.path[:] = [path for path in sys.path if path not in ("", beside)]
     driver_fd, answers_fd = to_high_fd(os.dup(0)), to_high_fd(os.dup(1))
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 0)
