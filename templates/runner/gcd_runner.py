@@ -1287,6 +1287,9 @@ class Supervisor:
 
     def bury(self, status, usage):
         """Tells what the dead child left unsaid, and starts another."""
+        if self.stop_at is not None:
+            # The last look: what is in the child's own group is its project's, and ends with it.
+            self.look_for_orphans(None, [pid for pid in child_pids() if group_of(pid) != self.child])
         end_group(self.child)
         os.close(self.tasks_fd)
         # A line that the child had begun is closed first, so that nobody takes it for a whole one.
@@ -1483,9 +1486,9 @@ class Supervisor:
         self.board.set_control(condemned=sequence)
         send_signal(os.killpg, self.child, with_signal)
 
-    def look_for_orphans(self, sequence):
+    def look_for_orphans(self, sequence, pids=None):
         """Ends what a task has detached from itself, once that task is over; this process is its parent then."""
-        for pid in child_pids():
+        for pid in child_pids() if pids is None else pids:
             if pid == self.child:
                 continue
             first_seen = self.orphans.setdefault(pid, sequence if self.has_forwarded else PROJECT)
@@ -1537,6 +1540,13 @@ def send_signal(kill, pid, number):
         return True
     except (ProcessLookupError, PermissionError):
         return False
+
+
+def group_of(pid):
+    try:
+        return os.getpgid(pid)
+    except OSError:
+        return None
 
 
 def end_group(child):
