@@ -1,5 +1,5 @@
 import { type PricedBills, priceBills } from '../aws/prices/price-bills.js';
-import { GcdError } from '../core/errors.js';
+import { ExitCode, GcdError } from '../core/errors.js';
 import type { Outcome } from '../provision/reconcile.js';
 import { reconcile } from '../provision/reconcile.js';
 import { type FoundSystem, findSystem } from './find-system.js';
@@ -55,7 +55,7 @@ export async function createSystem(
     const isWhole = outcomes.every(({ result }) => !['failed', 'skipped', 'interrupted'].includes(result));
     const outcome = isWhole ? 'done' : failed ? 'failed' : 'interrupted';
     await record.write({ type: 'verb-ended', verb, outcome });
-    if (!isWhole) throw incomplete(found, verb, failed);
+    if (!isWhole) throw incomplete(found, verb, outcomes);
     return { system: found.system, outcomes: outcomes.filter(({ node }) => !node.resource.onlyRemoves) };
   });
 }
@@ -87,11 +87,21 @@ function refuseUnclear({ resources }: SystemPlan): void {
   });
 }
 
-function incomplete({ system }: FoundSystem, verb: string, failed: Outcome | undefined): GcdError {
-  const ways = `\`gcd ${verb} --system ${system}\` goes on where it stopped, \`gcd cleanup ${system}\` removes what is there and costs.`;
-  if (!failed?.error) return new GcdError('Interrupted', `${system} is not complete.`, { hint: ways, exitCode: 130 });
-  const { code, message, hint } = failed.error;
-  return new GcdError(code, message, { hint: hint ? `${hint}\n${ways}` : ways, cause: failed.error });
+function incomplete({ system }: FoundSystem, verb: 'create' | 'resume', outcomes: readonly Outcome[]): GcdError {
+  const begun = outcomes.filter(({ node, result }) => node.plannedBills.length > 0 && result !== 'skipped');
+  const names = begun.map(({ node }) => node.name).join(', ');
+  const again = verb === 'create' ? `gcd create --system ${system}` : `gcd resume ${system}`;
+  const ways = [
+    names ? `What may cost by the hour already: ${names}.` : 'Nothing of it costs by the hour yet.',
+    `\`${again}\` goes on where it stopped, \`gcd cleanup ${system}\` removes what is there.`,
+  ];
+  const error = outcomes.find((outcome) => outcome.error)?.error;
+  if (!error) {
+    const hint = ways.join('\n');
+    return new GcdError('Interrupted', `${system} is not complete.`, { hint, exitCode: ExitCode.interrupted });
+  }
+  const { code, message, hint } = error;
+  return new GcdError(code, message, { hint: [...(hint ? [hint] : []), ...ways].join('\n'), cause: error });
 }
 
 function unknownSystem({ system, historyFolder }: FoundSystem): GcdError {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Notice } from '../../src/core/notice.js';
 import { cleanupSystem } from '../../src/workflows/cleanup-system.js';
 import { createSystem } from '../../src/workflows/create-system.js';
 import { slowStates } from '../fakes/aws-front/slow-states.js';
@@ -29,18 +30,25 @@ test('a creation that is interrupted in the middle of a wait goes on, and is cle
   const clock = idleClock(() => account.front.inFlight() === 0);
   account.front.layers.unshift(slowStates(() => clock.nowMs()));
   const input = { ...account.target, confirm };
-  const until = (ms: number) => {
+  /** Ends it when the resource has been waited for so long, such as `3 min`. */
+  const until = (resource: string, waited: string) => {
     const stop = new AbortController();
-    void clock.sleep(ms).then(() => stop.abort());
-    return { ...account.ports, clock, signal: stop.signal };
+    const observe = (notice: Notice) => {
+      if (notice.type !== 'resource-progressed' || notice.resource !== resource) return;
+      if (notice.message.includes(`, ${waited}`)) stop.abort();
+    };
+    return { ...account.ports, clock, observe, signal: stop.signal };
   };
-  await assert.rejects(createSystem('create', input, until(300_000)), { code: 'Interrupted', exitCode: 130 });
-  await assert.rejects(createSystem('create', input, until(330_000)), { code: 'Interrupted' });
+  await assert.rejects(createSystem('create', input, until('cluster', '5 min')), {
+    ...{ code: 'Interrupted', exitCode: 130 },
+    hint: /may cost by the hour already: cluster, bastion\.[\s\S]*goes on where it stopped/,
+  });
+  await assert.rejects(createSystem('create', input, until('node-group', '30.00 s')), { code: 'Interrupted' });
   const cleaned = await cleanupSystem(input, { ...account.ports, clock });
   assert.deepEqual(cleaned.remaining, []);
   assert.deepEqual(await emulatorState(account.behind), before);
 
-  await assert.rejects(createSystem('create', input, until(200_000)), { code: 'Interrupted' });
+  await assert.rejects(createSystem('create', input, until('cluster', '3 min')), { code: 'Interrupted' });
   // The cluster never became active: it is waited for, since EKS refuses to delete it before that.
   assert.deepEqual((await cleanupSystem(input, { ...account.ports, clock })).remaining, []);
   assert.deepEqual(await emulatorState(account.behind), before);
