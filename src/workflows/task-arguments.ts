@@ -36,25 +36,33 @@ const LOOPBACK_REGION = 'us-east-1';
 export function prepareArguments(sources: ArgumentSources): (profile: WorkerProfile) => Promise<PayloadOf> {
   const { data } = sources;
   if (data.kind === 'folder') {
-    return async () => {
+    return async ({ accepts }) => {
       shareArguments(sources, LOOPBACK_REGION, data.credentials);
-      return (entry) => JSON.stringify({ ...ownArguments(entry), local_file: `${data.folder}/${entry.file}` });
+      const own = ownArguments(accepts);
+      if (!accepts.includes('local_file')) return (entry) => JSON.stringify(own(entry));
+      return (entry) => JSON.stringify({ ...own(entry), local_file: `${data.folder}/${entry.file}` });
     };
   }
   return async ({ accepts }) => {
     const renew = renewCredentials(sources, data.access);
+    const own = ownArguments(accepts);
     await renew();
-    if (!accepts.includes('local_file')) return (entry) => renew().then(() => JSON.stringify(ownArguments(entry)));
+    if (!accepts.includes('local_file')) return (entry) => renew().then(() => JSON.stringify(own(entry)));
     return async (entry) => {
       await renew();
       const url = await data.access.presign(data.bucket, entry.file);
-      return JSON.stringify({ ...ownArguments(entry), fetch: { url, name: baseName(entry.file) } });
+      return JSON.stringify({ ...own(entry), fetch: { url, name: baseName(entry.file) } });
     };
   };
 }
 
-function ownArguments({ file, column }: ManifestEntry) {
-  return { curr_process_file: file, curr_process_column: column };
+/** Returns what makes a task's own arguments, as far as they are accepted: what nobody reads is not sent either. */
+function ownArguments(accepts: readonly string[]): (entry: ManifestEntry) => Record<string, string> {
+  const [wantsFile, wantsColumn] = ['curr_process_file', 'curr_process_column'].map((name) => accepts.includes(name));
+  return ({ file, column }) => ({
+    ...(wantsFile && { curr_process_file: file }),
+    ...(wantsColumn && { curr_process_column: column }),
+  });
 }
 
 function shareArguments({ executor, data, solver }: ArgumentSources, region: string, keys?: S3Credentials): void {
