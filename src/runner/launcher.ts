@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { GcdError } from '../core/errors.js';
 
 /** Is a started runner: the supervisor's process, or the client of the container that it runs in. */
 export interface RunnerProcess {
@@ -14,6 +15,10 @@ export interface RunnerExit {
   readonly code: number | null;
   readonly signal: string | null;
   readonly stderrTail: string;
+  /** The kernel ended it for want of memory; left out where that is not sure. */
+  readonly outOfMemory?: true;
+  /** Why starting it again is of no use, in the user's terms; left out where another start may go well. */
+  readonly refusal?: GcdError;
 }
 
 /** Is the first line sent to a runner; all paths are the runner's own, inside a container where there is one. */

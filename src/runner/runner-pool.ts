@@ -7,7 +7,7 @@ import { createEventStream } from './event-stream.js';
 import type { Launcher } from './launcher.js';
 import { projectBroken } from './project-broken.js';
 import type { Broken, Ready } from './runner-message.js';
-import { Slot } from './slot.js';
+import { type GivenUp, Slot } from './slot.js';
 import { WaitingTasks } from './waiting-tasks.js';
 
 export interface RunnerPoolOptions {
@@ -120,7 +120,7 @@ class RunnerPool implements Executor {
       ...{ index, node: this.#options.node, launcher: this.#options.launcher, clock: this.#clock },
       onEvents: (events) => this.#take(events),
       onReady: (ready) => this.#takeReady(ready),
-      onGivenUp: (reason, broken) => void this.#giveUp(slot, reason, broken),
+      onGivenUp: (why) => void this.#giveUp(slot, why),
     });
     return slot;
   }
@@ -135,16 +135,14 @@ class RunnerPool implements Executor {
     if (!this.#stopped) for (const slot of this.#slots) slot.start();
   }
 
-  async #giveUp(slot: Slot, reason: string, broken: Broken | undefined): Promise<void> {
-    const error = broken
-      ? projectBroken(broken, await this.#options.hintFor?.(broken))
-      : new GcdError('NoWorkers', `No runner could be started: ${reason}`);
-    this.#started.reject(error);
+  async #giveUp(slot: Slot, { reason, broken, refusal }: GivenUp): Promise<void> {
+    const known = broken ? projectBroken(broken, await this.#options.hintFor?.(broken)) : refusal;
+    this.#started.reject(known ?? new GcdError('NoWorkers', `No runner could be started: ${reason}`));
     this.#givenUp.add(slot);
-    this.#stream.emit({ type: 'worker-ended', worker: slot.worker, reason: broken ? error.message : reason });
+    this.#stream.emit({ type: 'worker-ended', worker: slot.worker, reason: known?.message ?? reason });
     if (this.#givenUp.size < this.#slots.length) return;
-    const words = `No worker is left: ${slot.worker} was given up last, because ${broken ? error.message : reason}`;
-    this.#stream.end(new GcdError('NoWorkers', words));
+    const words = `No worker is left: ${slot.worker} was given up last, because ${known?.message ?? reason}`;
+    this.#stream.end(refusal ?? new GcdError('NoWorkers', words));
   }
 
   /** Tasks that are submitted in one go are sent in one write. */

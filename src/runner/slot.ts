@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.js';
-import { messageOf } from '../core/errors.js';
+import { GcdError, messageOf } from '../core/errors.js';
 import type { AttemptEnded, ExecutorEvent } from '../core/executor.js';
 import { createFlightWindow, type FlightWindow } from './flight-window.js';
 import type { Launcher, RunnerExit } from './launcher.js';
@@ -19,15 +19,24 @@ export interface SlotOptions {
   /** Gets what happened together, in order; called after the slot has changed. */
   readonly onEvents: (events: ExecutorEvent[]) => void;
   readonly onReady: (ready: Ready) => void;
-  /** Is called once, when the slot will run nothing more: why, and Python's words when the project is at fault. */
-  readonly onGivenUp: (reason: string, broken?: Broken) => void;
+  /** Is called once, when the slot will run nothing more. */
+  readonly onGivenUp: (why: GivenUp) => void;
+}
+
+/** Says why a slot was given up. */
+export interface GivenUp {
+  readonly reason: string;
+  /** Python's words when the project is at fault. */
+  readonly broken?: Broken | undefined;
+  /** The launcher's own error, when it knows that no start will go well. */
+  readonly refusal?: GcdError | undefined;
 }
 
 /** Is one place for one task at a time: starts its runner, feeds it, and starts another when it is gone. */
 export class Slot {
   readonly worker: string;
   readonly #options: SlotOptions;
-  readonly #window: FlightWindow = createFlightWindow();
+  #window: FlightWindow = createFlightWindow();
   #connection: RunnerConnection | undefined;
   #args: Readonly<Record<string, unknown>> | undefined;
   #isServing = false;
@@ -35,6 +44,7 @@ export class Slot {
   #isStopping = false;
   #startFailures = 0;
   #broken: Broken | undefined;
+  #refusal: GcdError | undefined;
   #lastAnswerMs = 0;
   #running: Promise<void> | undefined;
 
@@ -100,9 +110,9 @@ export class Slot {
       this.#startFailures += 1;
       reason = await this.#runOnce();
       // A project that could never be imported will not be the next time either.
-      if (this.#broken && !this.#hasServed) break;
+      if (this.#refusal || (this.#broken && !this.#hasServed)) break;
     }
-    if (!this.#isStopping) this.#options.onGivenUp(reason, this.#broken);
+    if (!this.#isStopping) this.#options.onGivenUp({ reason, broken: this.#broken, refusal: this.#refusal });
   }
 
   async #runOnce(): Promise<string> {
@@ -114,10 +124,12 @@ export class Slot {
       if (this.#args) this.#connection.share(this.#args);
       if (this.#isStopping) this.#connection.stop(0);
       const exit = await runner.exited;
+      this.#refusal = exit.refusal;
       // A supervisor that went by itself has left nothing behind; one that was killed may have.
       if (exit.code !== 0) await runner.kill();
       return this.#bury(this.#connection, exit);
     } catch (error) {
+      if (error instanceof GcdError) this.#refusal = error;
       return messageOf(error);
     }
   }
@@ -129,9 +141,12 @@ export class Slot {
     const begun = this.#isServing ? unanswered.shift() : undefined;
     this.#isServing = false;
     this.#connection = undefined;
+    // The next ones come one by one again: which of many a runner died of cannot be told.
+    this.#window = createFlightWindow();
     if (this.#isStopping) return reason;
     const events: ExecutorEvent[] = [];
-    if (begun) events.push(this.#lost(begun, reason));
+    if (begun)
+      events.push(this.#ended(begun, exit.outOfMemory && unanswered.length === 0 ? OUT_OF_MEMORY : lost(reason)));
     if (unanswered.length > 0) events.push(this.#returned(unanswered));
     this.#options.onEvents(events);
     return reason;
@@ -179,15 +194,30 @@ export class Slot {
     return { type: 'tasks-returned', worker: this.worker, tasks: tasks.map(({ task }) => task.id) };
   }
 
-  #lost({ task, attempt, sentMs }: Sent, reason: string): ExecutorEvent {
+  #ended({ task, attempt, sentMs }: Sent, { state, message }: Loss): ExecutorEvent {
     return {
-      ...{ type: 'attempt-ended', worker: this.worker, task: task.id, attempt, state: 'lost' },
+      ...{ type: 'attempt-ended', worker: this.worker, task: task.id, attempt, state },
       startMs: Math.max(sentMs, this.#lastAnswerMs),
       endMs: Math.max(this.#options.clock.nowMs(), this.#lastAnswerMs),
       ...{ cpuMs: 0, peakBytes: null },
-      failure: { exception: '', message: `The runner is gone: ${reason}`, traceback: '', outputTail: '' },
+      failure: { exception: '', message, traceback: '', outputTail: '' },
     };
   }
+}
+
+/** Is how the end of a task is told whose runner is gone. */
+interface Loss {
+  readonly state: 'lost' | 'out-of-memory';
+  readonly message: string;
+}
+
+const OUT_OF_MEMORY: Loss = {
+  state: 'out-of-memory',
+  message: 'The task needed more memory than there was: the kernel ended it, and its runner with it.',
+};
+
+function lost(reason: string): Loss {
+  return { state: 'lost', message: `The runner is gone: ${reason}` };
 }
 
 function describeExit({ code, signal, stderrTail }: RunnerExit): string {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
-import type { Executor, ExecutorEvent } from '../../src/core/executor.js';
+import { GcdError } from '../../src/core/errors.js';
+import type { AttemptEnded, Executor, ExecutorEvent } from '../../src/core/executor.js';
 import type { Launcher, RunnerExit } from '../../src/runner/launcher.js';
 import { createRunnerPool } from '../../src/runner/runner-pool.js';
 
@@ -112,6 +113,53 @@ test('start is refused with the reason when no runner can be started, and when i
   await assert.rejects(executor.start(), { code: 'NoWorkers', message: /no such image/ });
   const silent = pool(scripted(() => new ScriptedRunner('')));
   await assert.rejects(silent.start(AbortSignal.abort(new Error('Ctrl-C'))), /Ctrl-C/);
+});
+
+/** Runs tasks until their runner has ended for want of memory, and returns the end of the first. */
+async function endForMemory(...tasks: readonly string[]): Promise<AttemptEnded | undefined> {
+  const fast = '"attempt":1,"state":"succeeded","startMs":1,"endMs":1.1,"cpuMs":0,"peakBytes":1,"result":{}}';
+  const runner = new ScriptedRunner(JSON.stringify({ ready: READY }));
+  const next = new ScriptedRunner(JSON.stringify({ ready: READY }));
+  const executor = pool(scripted((time) => (time === 0 ? runner : next)));
+  await executor.start();
+  // A quick one first: from then on the runner is handed two at once.
+  executor.submit(task('t0'), 1);
+  runner.stdin.on('data', (chunk: Buffer) => {
+    if (chunk.includes('"t0"')) runner.say(`{"task":"t0",${fast}`);
+    else if (chunk.includes('"task"')) {
+      runner.exit({ code: 137, signal: null, stderrTail: '', outOfMemory: true });
+    }
+  });
+  const events = await readUntil(executor, (event) => {
+    if (event.type !== 'attempt-ended') return false;
+    if (event.task === 't0') for (const id of tasks) executor.submit(task(id), 1);
+    return event.task !== 't0';
+  });
+  await executor.stop({ graceMs: 0 });
+  return events.filter((event) => event.type === 'attempt-ended').at(-1);
+}
+
+test('a task that took its runner along for want of memory is out of memory, when it can have been no other', async () => {
+  const alone = await endForMemory('t1');
+  assert.equal(alone?.state, 'out-of-memory');
+  assert.match(alone?.failure?.message ?? '', /more memory than there was/);
+  const firstOfTwo = await endForMemory('t1', 't2');
+  assert.deepEqual([firstOfTwo?.task, firstOfTwo?.state], ['t1', 'lost']);
+});
+
+test('what the launcher knows to be of no use is not tried again, and is told in its own words', async () => {
+  const refusal = new GcdError('ImageUnfit', 'The image has no Python', { hint: 'Install it.' });
+  let launches = 0;
+  const executor = pool(
+    scripted(() => {
+      launches += 1;
+      const runner = new ScriptedRunner('');
+      setImmediate(() => runner.exit({ code: 127, signal: null, stderrTail: '', refusal }));
+      return runner;
+    }),
+  );
+  await assert.rejects(executor.start(), refusal);
+  assert.equal(launches, 1);
 });
 
 test('what was answered twice is told once', async () => {
