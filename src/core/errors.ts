@@ -1,3 +1,5 @@
+import { getSystemErrorMap } from 'node:util';
+
 /** Exit codes of the command line, and so the classes of how a verb can end. */
 export const ExitCode = {
   done: 0,
@@ -46,4 +48,10 @@ export function hasErrno(error: unknown, ...codes: string[]): boolean {
 /** Returns the message of whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Returns why a call to the system failed, without code, call and path: `permission denied`; else the whole message. */
+export function reasonOf(error: unknown): string {
+  const errno = error instanceof Error ? (error as NodeJS.ErrnoException).errno : undefined;
+  return (errno !== undefined && getSystemErrorMap().get(errno)?.[1]) || messageOf(error);
 }

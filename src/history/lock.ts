@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GcdError, hasErrno } from '../core/errors.js';
+import { GcdError, hasErrno, reasonOf, usageError } from '../core/errors.js';
+import { makeFolder } from '../core/make-folder.js';
 import { identifyProcess, livenessOf, type ProcessIdentity } from './process-identity.js';
 
 /** Is held by one gcd process at a time. */
@@ -21,10 +22,27 @@ type Holder = ProcessIdentity & { readonly released?: true };
  * the highest one dead or released makes the next; of two who try, one wins. A file is never taken over in place, and the
  * highest is never removed, so nobody can take a lock on the ground of something that has changed since.
  *
- * @throws GcdError LockHeld, naming the holder.
+ * @throws GcdError LockHeld, naming the holder; HistoryNotWritable, a usage error.
  */
 export function acquireLock(folder: string, what: string): Lock {
-  mkdirSync(folder, { recursive: true });
+  try {
+    makeFolder(folder);
+    return takeLock(folder, what);
+  } catch (error) {
+    const reason = reasonNotWritable(folder, error);
+    if (reason === undefined) throw error;
+    const hint = 'Name another folder with --history or GCD_HISTORY.';
+    throw usageError('HistoryNotWritable', `The history folder cannot be written: ${reason}.`, hint);
+  }
+}
+
+/** Returns undefined for an error that says something else. */
+function reasonNotWritable(folder: string, error: unknown): string | undefined {
+  if (error instanceof GcdError && error.code === 'FolderNotMade') return error.message;
+  return hasErrno(error, 'EACCES', 'EPERM', 'EROFS') ? `${reasonOf(error)} in ${folder}` : undefined;
+}
+
+function takeLock(folder: string, what: string): Lock {
   const self = identifyProcess(process.pid);
   if (!self) throw new GcdError('NoProcessIdentity', 'gcd cannot read when it was started itself.');
   for (;;) {

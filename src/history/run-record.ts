@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GcdError, hasErrno } from '../core/errors.js';
+import { GcdError, hasErrno, reasonOf, usageError } from '../core/errors.js';
 import { writeFileDurably } from '../core/write-file-durably.js';
 import { type RunPaths, runPaths } from './run-paths.js';
 
@@ -71,7 +71,10 @@ export async function readRunRecord(history: string, runId: string): Promise<Run
   return record;
 }
 
-/** Lists the ids of all runs that have a record, newest first: an id begins with the time. */
+/**
+ * Lists the ids of all runs that have a record, newest first: an id begins with the time.
+ * @throws GcdError HistoryNotReadable, a usage error.
+ */
 export async function listRunIds(history: string): Promise<string[]> {
   try {
     const names = await readdir(join(history, 'runs'));
@@ -81,7 +84,9 @@ export async function listRunIds(history: string): Promise<string[]> {
       .reverse();
   } catch (error) {
     if (hasErrno(error, 'ENOENT')) return [];
-    throw error;
+    if (!hasErrno(error, 'ENOTDIR', 'EACCES', 'EPERM')) throw error;
+    const hint = 'Name another folder with --history or GCD_HISTORY.';
+    throw usageError('HistoryNotReadable', `The history folder ${history} cannot be read: ${reasonOf(error)}.`, hint);
   }
 }
 

@@ -4,12 +4,12 @@ import { type RunRecord, readRunRecord, writeRunRecord } from '../history/run-re
 import type { Reports } from '../reports/write-reports.js';
 import { readManifest } from '../run/manifest.js';
 import { readJournal } from '../run/read-journal.js';
-import { makeResultsFolder } from './results-folder.js';
+import { makeResultsFolder, pointLatest } from './results-folder.js';
 
 /** Draws all reports of a run from its ledger. The clock is given when the run has just ended, else nothing changes. */
 export async function drawReports(paths: RunPaths, record: RunRecord, clock?: Clock): Promise<Reports> {
   const { writeReports } = await import('../reports/write-reports.js');
-  await makeResultsFolder(record.resultsFolder);
+  makeResultsFolder(record.resultsFolder);
   const completed = clock ?? record.reportedAtMs;
   const reports = await writeReports({
     runId: record.id,
@@ -20,6 +20,7 @@ export async function drawReports(paths: RunPaths, record: RunRecord, clock?: Cl
     rounds: record.rounds,
     ...(completed === undefined ? {} : { completed }),
   });
+  await pointLatest(record.resultsFolder, { isNewest: clock !== undefined });
   if (clock) await writeRunRecord(paths, { ...record, reportedAtMs: reports.completedMs });
   return reports;
 }

@@ -15,6 +15,7 @@ import { endLeftovers } from './end-leftovers.js';
 import { makeExecutor } from './make-executor.js';
 import { lacksManifest, type OpenedRun } from './open-run.js';
 import { planRun } from './plan-run.js';
+import { makeResultsFolder } from './results-folder.js';
 import type { Ports, RunFilesInput } from './run-files-input.js';
 import { prepareArguments } from './task-arguments.js';
 
@@ -36,7 +37,10 @@ interface Executed {
 export async function executeRun(opened: OpenedRun, { input, loaded, ports }: Execution): Promise<Executed> {
   const { paths, record } = opened;
   if (opened.lock.abandonedBy) await endLeftovers(record, ports);
-  if (lacksManifest(opened)) await writePlan(opened, loaded, ports);
+  const planned = lacksManifest(opened) ? await planRun({ ...record, ...loaded }, ports) : undefined;
+  // Before the manifest: a new run whose results have no place leaves nothing, not even itself.
+  makeResultsFolder(record.resultsFolder);
+  if (planned) await writeManifest(paths.manifest, planned.entries);
   repairJournal(paths.journal);
   const state = replayJournal(paths.journal);
   const reopened = input.retryFailed === undefined ? [] : reopenFailed(state);
@@ -46,11 +50,6 @@ export async function executeRun(opened: OpenedRun, { input, loaded, ports }: Ex
   }
   const opening = [openingOf(record, ports), ...reopened];
   return runRest(opened, { state, total, opening, loaded, ports });
-}
-
-async function writePlan({ record, paths }: OpenedRun, { config, env }: LoadedConfig, ports: Ports): Promise<void> {
-  const { entries } = await planRun({ ...record, config, env }, ports);
-  await writeManifest(paths.manifest, entries);
 }
 
 interface Rest {

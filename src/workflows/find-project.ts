@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { usageError } from '../core/errors.js';
 import { isCheckout } from '../history/history-folder.js';
 
@@ -27,23 +27,11 @@ export function findProject(flag: string | undefined, { cwd, packageRoot }: Surr
 /**
  * Says where results go: `--output`, else `results` in the project; `results` in the working folder when the project
  * cannot be written to or belongs to an installed gcd, whose folder the next update replaces.
- * @throws GcdError OutputNotWritable, a usage error.
  */
 export function resultsRoot(project: string, flag: string | undefined, { cwd, packageRoot }: Surroundings): string {
-  if (flag !== undefined) return refuseUnwritable(resolve(cwd, flag));
+  if (flag !== undefined) return resolve(cwd, flag);
   const isInstalled = !relative(realpathSync(packageRoot), project).startsWith('..') && !isCheckout(packageRoot);
   return isInstalled || !isWritable(project) ? join(cwd, 'results') : join(project, 'results');
-}
-
-/** Found out before the run, not by the reports at its end. */
-function refuseUnwritable(folder: string): string {
-  let existing = folder;
-  while (!existsSync(existing)) existing = dirname(existing);
-  if (statSync(existing).isDirectory() && isWritable(existing)) return folder;
-  throw usageError(
-    'OutputNotWritable',
-    `Results cannot be written to ${folder}: ${existing} is not a folder to write to.`,
-  );
 }
 
 function isWritable(folder: string): boolean {

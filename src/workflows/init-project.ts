@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { copyFile, readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { GcdError, hasErrno, usageError } from '../core/errors.js';
+import { hasErrno, reasonOf, usageError } from '../core/errors.js';
+import { makeFolder } from '../core/make-folder.js';
 import type { Ports } from './run-files-input.js';
 
 /** What `gcd init` is told. */
@@ -18,7 +19,7 @@ export interface InitProjectOutcome {
   readonly files: readonly string[];
 }
 
-const newFolderHint = 'name a folder that is not there yet: gcd init my-project';
+const newFolderHint = 'Name a folder that is not there yet: gcd init my-project';
 
 /**
  * Writes a project that runs as it is into a new or empty folder.
@@ -36,11 +37,11 @@ export async function initProject(
   const copies = [...starter, { from: join(templates, 'config.schema.json'), to: 'config.schema.json' }];
   try {
     for (const { from, to } of copies) {
-      await mkdir(dirname(join(folder, to)), { recursive: true });
+      makeFolder(dirname(join(folder, to)));
       await copyFile(from, join(folder, to), constants.COPYFILE_EXCL);
     }
-  } catch (cause) {
-    throw new GcdError('FolderNotWritable', `no project was made in ${folder}: it cannot be written`, { cause });
+  } catch (error) {
+    throw usageError('FolderNotWritable', `No project was made in ${folder}: ${reasonOf(error)}.`, newFolderHint);
   }
   return { folder, files: copies.map(({ to }) => to).sort() };
 }
@@ -48,13 +49,13 @@ export async function initProject(
 async function refuseFilled(folder: string): Promise<void> {
   const entries = await readdir(folder).catch((error: unknown) => {
     if (hasErrno(error, 'ENOENT')) return [];
-    if (hasErrno(error, 'ENOTDIR')) throw usageError('FolderNotEmpty', `${folder} is a file`, newFolderHint);
+    if (hasErrno(error, 'ENOTDIR')) throw usageError('FolderNotEmpty', `${folder} is a file.`, newFolderHint);
     throw error;
   });
   if (entries.length === 0) return;
   const shown = entries.sort().slice(0, 8).join(', ');
   const more = entries.length > 8 ? ` and ${entries.length - 8} more` : '';
-  throw usageError('FolderNotEmpty', `${folder} is not empty: it holds ${shown}${more}`, newFolderHint);
+  throw usageError('FolderNotEmpty', `${folder} is not empty: it holds ${shown}${more}.`, newFolderHint);
 }
 
 async function starterFiles(starter: string): Promise<{ from: string; to: string }[]> {

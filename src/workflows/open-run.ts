@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { GcdError, hasErrno, messageOf, usageError } from '../core/errors.js';
+import { GcdError, usageError } from '../core/errors.js';
 import { acquireLock, type Lock } from '../history/lock.js';
 import { type RunPaths, runPaths } from '../history/run-paths.js';
 import { newestRunOf, type RunData, type RunRecord, readRunRecord } from '../history/run-record.js';
@@ -38,15 +38,7 @@ export async function findEarlierRun(
  */
 export function openRun(history: string, record: RunRecord): OpenedRun {
   const paths = runPaths(history, record.id);
-  try {
-    return { record, paths, lock: acquireLock(paths.folder, `Run ${record.id}`) };
-  } catch (error) {
-    if (!hasErrno(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR')) throw error;
-    throw new GcdError('HistoryNotWritable', `The history folder ${history} cannot be written: ${messageOf(error)}.`, {
-      hint: 'Name another one with --history or GCD_HISTORY.',
-      cause: error,
-    });
-  }
+  return { record, paths, lock: acquireLock(paths.folder, `Run ${record.id}`) };
 }
 
 /** Tells whether a run died before its manifest was there; it is then planned again from its record. */

@@ -1,29 +1,35 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { GcdError, hasErrno, messageOf } from '../core/errors.js';
+import { hasErrno, reasonOf, usageError } from '../core/errors.js';
+import { makeFolder } from '../core/make-folder.js';
 
 /**
- * Makes the folder of a run's results and points `latest`, beside it, to it. Nothing old is touched.
- * @throws GcdError OutputNotWritable.
+ * Makes the folder of a run's results, if it is not there yet.
+ * @throws GcdError OutputNotWritable, a usage error.
  */
-export async function makeResultsFolder(folder: string): Promise<void> {
+export function makeResultsFolder(folder: string): void {
   try {
-    await mkdir(folder, { recursive: true });
-    await pointLatest(dirname(folder), basename(folder));
+    makeFolder(folder);
+    accessSync(folder, constants.W_OK);
   } catch (error) {
-    throw new GcdError('OutputNotWritable', `Results cannot be written to ${folder}: ${messageOf(error)}.`, {
-      hint: 'Name another folder with --output.',
-      cause: error,
-    });
+    if (hasErrno(error, 'ENOSPC', 'EDQUOT')) throw error;
+    const message = `Results cannot be written to ${folder}: ${reasonOf(error)}.`;
+    throw usageError('OutputNotWritable', message, 'Name another folder with --output.');
   }
 }
 
-/** Replaces the link in one step, so that there is one at any moment. A folder of that name is the user's and stays. */
-async function pointLatest(root: string, name: string): Promise<void> {
+/**
+ * Points `latest`, beside a run's results, to them, in one step, so that there is a link at any moment. A folder of that
+ * name is the user's and stays; so does a link when these results are drawn again, since they are not the newest then.
+ */
+export async function pointLatest(folder: string, { isNewest }: { isNewest: boolean }): Promise<void> {
+  const root = dirname(folder);
+  if (!isNewest && existsSync(join(root, 'latest'))) return;
   const draft = join(root, `.latest-${randomBytes(4).toString('hex')}`);
   try {
-    await symlink(name, draft);
+    await symlink(basename(folder), draft);
     await rename(draft, join(root, 'latest'));
   } catch (error) {
     await rm(draft, { force: true });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder } from '../temporary-folder.js';
@@ -90,21 +90,30 @@ test('--resume --output writes the results of a run elsewhere, and report finds 
   assert.equal(exitCode, 0, stderr);
   const [runId = ''] = readdirSync(join(cwd, 'history', 'runs'));
   assert.ok(existsSync(join(cwd, 'elsewhere', runId, 'results.csv')));
+  assert.equal(readlinkSync(join(cwd, 'elsewhere', 'latest')), runId);
   assert.match((await runGcd('report latest', smallPlace(cwd))).stdout, new RegExp(`/elsewhere/${runId}\n$`));
 });
 
-test('a place that cannot be written is refused before anything runs', async (t) => {
+test('a place that cannot be written is refused before anything runs, in a line that says what to do', async (t) => {
   const cwd = temporaryFolder(t);
   makeSmallProject(cwd, 'return {"x": 1}');
   writeFileSync(join(cwd, 'file'), '');
-  const output = await runGcd('run-files -p project -n 1 --output file/below', smallPlace(cwd));
-  assert.match(output.stderr, /file is not a folder to write to\. \[OutputNotWritable\]/);
-  const history = await runGcd('run-files -p project -n 1 --history file', smallPlace(cwd));
-  assert.match(
-    history.stderr,
-    /The history folder .*file cannot be written: .* \[HistoryNotWritable\]\n {2}Name another/,
-  );
-  assert.deepEqual([output.exitCode, history.exitCode], [2, 1]);
+  const places = existsSync('/proc/self') ? ['file', 'file/below', '/proc/gcd'] : ['file', 'file/below'];
+  for (const place of places) {
+    const output = await runGcd(`run-files -p project -n 1 --output ${place} --quiet`, smallPlace(cwd));
+    assert.match(
+      output.stderr,
+      /^Error: Results cannot be written to .*\. \[OutputNotWritable\]\n {2}Name another .* --output\.\n$/,
+    );
+    const history = await runGcd(`run-files -p project -n 1 --history ${place} --quiet`, smallPlace(cwd));
+    assert.match(
+      history.stderr,
+      /^Error: The history folder cannot be written: .*\. \[HistoryNotWritable\]\n {2}Name another .* GCD_HISTORY\.\n$/,
+    );
+    assert.deepEqual([output.exitCode, history.exitCode], [2, 2]);
+  }
+  assert.deepEqual(readdirSync(join(cwd, 'history', 'runs')), []);
+  assert.equal((await runGcd('runs --history file', smallPlace(cwd))).exitCode, 2);
 });
 
 test('a task sees a variable of .env only when the config names it', async (t) => {
@@ -126,4 +135,13 @@ test('--dry-run shows the tasks in their order, and writes nothing', async (t) =
   assert.equal(stdout, 'a.csv\tNone\t4 B\nb.csv\tNone\t4 B\n');
   assert.match(stderr, /2 tasks, in this order, .*\nResults would go to project\/results\/.*Nothing was run\.\n$/);
   assert.ok(!existsSync(join(cwd, 'history')) && !existsSync(join(cwd, 'project', 'results')));
+});
+
+test('results/latest stays with the newest run when an older one is drawn again', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, 'return {"x": 1}');
+  for (const _ of ['first', 'second']) await runGcd('run-files -p project -n 1 --quiet', smallPlace(cwd));
+  const [older = '', newer = ''] = readdirSync(join(cwd, 'history', 'runs')).sort();
+  assert.equal((await runGcd(`report ${older}`, smallPlace(cwd))).exitCode, 0);
+  assert.equal(readlinkSync(join(cwd, 'project', 'results', 'latest')), newer);
 });

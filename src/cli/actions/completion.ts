@@ -1,28 +1,40 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { ExitCode, usageError } from '../../core/errors.js';
+import { ExitCode, GcdError, reasonOf, usageError } from '../../core/errors.js';
+import { makeFolder } from '../../core/make-folder.js';
 import type { Action } from '../command.js';
 import type { CompletionInput } from '../commands/completion.js';
 import { completionScripts, type Shell } from '../completion/completion-scripts.js';
 import { say } from '../say.js';
 
-/** Prints the completion script of a shell, or installs it for this user; throws UnknownShell. */
+/** Prints the completion script of a shell, or installs it for this user; throws UnknownShell, ScriptNotInstalled. */
 export const completionAction: Action<CompletionInput> = async (call) => {
-  const { shell, install = false } = call.input;
+  const { shell, install: isInstalled = false } = call.input;
   if (!isShell(shell)) {
     throw usageError('UnknownShell', `gcd knows no completion for "${shell}": there is one for bash, zsh and fish.`);
   }
-  if (!install) {
+  if (!isInstalled) {
     call.terminal.stdout.write(completionScripts[shell]);
     return ExitCode.done;
   }
   const { path, next } = placeOf(shell, call.ports.env);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, completionScripts[shell]);
+  await install(path, shell);
   say(call, `Wrote ${path}. ${next}`);
   return ExitCode.done;
 };
+
+async function install(path: string, shell: Shell): Promise<void> {
+  try {
+    makeFolder(dirname(path));
+    await writeFile(path, completionScripts[shell]);
+  } catch (error) {
+    throw new GcdError('ScriptNotInstalled', `The script cannot be written to ${path}: ${reasonOf(error)}.`, {
+      hint: `Put it elsewhere: gcd completion ${shell} > <file>`,
+      cause: error,
+    });
+  }
+}
 
 function isShell(text: string): text is Shell {
   return Object.hasOwn(completionScripts, text);
