@@ -9,11 +9,8 @@ export interface Ready {
   readonly accepts: readonly string[];
 }
 
-/** The project cannot be used. */
-export interface Broken extends TaskFailure {
-  /** Name of the module that Python did not find, if it was that. */
-  readonly missingModule?: string;
-}
+/** The project cannot be used, and why. */
+export type Broken = TaskFailure;
 
 /** What a runner says, one object a line; see docs/runner-protocol.md. */
 export type RunnerMessage =

@@ -2,11 +2,12 @@ import { type Clock, systemClock } from '../core/clock.js';
 import { GcdError } from '../core/errors.js';
 import type { EventBatch, Executor, ExecutorEvent, WorkerProfile } from '../core/executor.js';
 import type { Task } from '../core/task.js';
+import { addHints, type HintFor } from './add-hints.js';
 import { createDeferred, type Deferred } from './deferred.js';
 import { createEventStream } from './event-stream.js';
 import type { Launcher } from './launcher.js';
 import { projectBroken } from './project-broken.js';
-import type { Broken, Ready } from './runner-message.js';
+import type { Ready } from './runner-message.js';
 import { type GivenUp, Slot } from './slot.js';
 import { WaitingTasks } from './waiting-tasks.js';
 
@@ -18,8 +19,8 @@ export interface RunnerPoolOptions {
   /** Machine that the slots are on. */
   readonly node: string;
   readonly clock?: Clock;
-  /** Says what helps when the project cannot be imported; undefined when nothing is known to. */
-  readonly hintFor?: (broken: Broken) => Promise<string | undefined>;
+  /** Asked about a project that cannot be imported, and about each failed attempt. */
+  readonly hintFor?: HintFor;
 }
 
 /** A runner that does not go in its grace time is killed after this much more. */
@@ -50,7 +51,7 @@ class RunnerPool implements Executor {
     this.#options = options;
     this.name = options.name;
     this.slots = options.slots;
-    this.events = this.#stream.batches;
+    this.events = options.hintFor ? addHints(this.#stream.batches, options.hintFor) : this.#stream.batches;
     this.#clock = options.clock ?? systemClock;
     this.#slots = Array.from({ length: options.slots }, (_, index) => this.#createSlot(index));
     // Nobody may be waiting for the start when the pool is stopped.

@@ -890,8 +890,6 @@ class Child:
             told = describe_exception(error, own_files, self.rename)
             if isinstance(error, SystemExit):
                 told["message"] = "entrypoint.py called sys.exit(%r) while it was imported." % (error.code,)
-            if isinstance(error, ModuleNotFoundError) and error.name:
-                told["missingModule"] = error.name
         self.capture.flush()
         told["outputTail"] = read_tail(self.capture.path, self.capture.end)
         self.board.set_phase(Board.BROKEN)
@@ -995,7 +993,7 @@ class Child:
             what = "None" if result is None else kind_name(type(result))
             return "failed", failure("", "entrypoint returned %s; it must return a dict." % what), None
         state = "out-of-memory" if limit and isinstance(error, MemoryError) else "failed"
-        return state, describe_task_error(error, self.rename, self.setup["project"]), None
+        return state, describe_exception(error, {__file__}, self.rename), None
 
     # Answering.
 
@@ -1067,15 +1065,6 @@ def store_result(folder, name, text, more):
         return failure(type(error).__name__, "The dict that entrypoint returned could not be written: %s" % error)
     more["resultFile"] = name
     return None
-
-
-def describe_task_error(error, rename, project):
-    told = describe_exception(error, {__file__}, rename)
-    # An old project names its own files by this folder, which only a container has.
-    in_container = os.path.realpath(project) == "/app/project"
-    if isinstance(error, FileNotFoundError) and not in_container and str(error.filename).startswith("/app/project"):
-        told["hint"] = "/app/project is there in a container only: use -c docker."
-    return told
 
 
 def text_stream(fd):

@@ -4,11 +4,12 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
-import type { TasksSent } from '../../src/core/executor.js';
+import type { TaskFailure, TasksSent } from '../../src/core/executor.js';
 import { endLeftovers } from '../../src/executors/local/end-processes.js';
 import { findPython } from '../../src/executors/local/find-python.js';
+import { missingModuleHint } from '../../src/executors/local/missing-module-hint.js';
 import { makeProject, ODD_ENTRYPOINT } from '../conformance/odd-project.js';
-import { EventLog, oddTask } from '../conformance/run-tasks.js';
+import { EventLog, oddTask, runTasks } from '../conformance/run-tasks.js';
 import { countProcesses, makeLocalBench } from './local-bench.js';
 
 /** Returns the ids of this process' runners. */
@@ -51,35 +52,61 @@ test('what a dead gcd left is found by the run’s id and ended', async () => {
   assert.equal(countProcesses(bench), 0);
 });
 
-test('a module that is missing is one line with the command that makes .venv', async () => {
-  const files = { 'requirements.txt': 'no-such\n', Dockerfile: 'FROM python:3.1-slim\n' };
-  const project = makeProject('import no_such_module_of_gcd\n', files);
-  const bench = await makeLocalBench(project);
+test('a module that is missing is one line with what to run, at import and in a task alike', async () => {
+  const bench = await makeLocalBench(
+    makeProject('import no_such_module_of_gcd\n', { 'requirements.txt': 'no-such\n' }),
+  );
   await assert.rejects(bench.executor.start(), (error: Error & { code?: string; hint?: string }) => {
     assert.equal(
       error.message,
       "The project cannot be used: ModuleNotFoundError: No module named 'no_such_module_of_gcd'",
     );
-    const pip = `${project}/.venv/bin/pip install -r ${project}/requirements.txt`;
-    assert.ok(error.hint?.endsWith(` -m venv ${project}/.venv && ${pip}`), error.hint);
+    assert.match(error.hint ?? '', /^Name its package in .* -m pip install -r .*\/requirements\.txt$/);
     return true;
   });
+  assert.match((await failureOf('import no_such_module_of_gcd'))?.hint ?? '', /^Name the module in/);
 });
 
-test('the hint names the Python of the Dockerfile when this machine has it', async () => {
-  const version = (await findPython({ project: '/', env: process.env })).version.split('.').slice(0, 2).join('.');
-  const files = {
-    'requirements.txt': 'no-such\n',
-    Dockerfile: `# base\nFROM docker.io/library/python:${version}-slim AS base\n`,
+test('a path that only a container has gets a hint, at import and in a task alike', async () => {
+  const open = 'open("/app/project/solver.lic")';
+  const bench = await makeLocalBench(makeProject(`${open}\n`));
+  await assert.rejects(bench.executor.start(), { hint: /-c docker/ });
+  assert.match((await failureOf(open))?.hint ?? '', /-c docker/);
+  assert.equal((await failureOf('open("/app/projects")'))?.hint, undefined);
+});
+
+/** Runs one task of a project whose entrypoint has this body. */
+async function failureOf(body: string): Promise<TaskFailure | undefined> {
+  const { executor } = await makeLocalBench(makeProject(`def entrypoint(curr_process_file):\n    ${body}\n`));
+  const log = new EventLog(executor);
+  await executor.start();
+  const [end] = await runTasks(log, [oddTask('any')]);
+  executor.close();
+  await log.done;
+  return end?.failure;
+}
+
+test('the command makes .venv, of the Python in the Dockerfile when this machine has it', async () => {
+  const { path: python, version } = await findPython({ project: '/', env: process.env });
+  const minor = version.split('.').slice(0, 2).join('.');
+  const commandFor = (from: string) => {
+    const files = { 'requirements.txt': 'no-such\n', Dockerfile: `# base\nFROM ${from} AS base\n` };
+    const project = makeProject('', files);
+    return missingModuleHint({ project, env: process.env, python, isChosen: false });
   };
-  const bench = await makeLocalBench(makeProject('import no_such_module_of_gcd\n', files));
-  await assert.rejects(bench.executor.start(), (error: Error & { hint?: string }) => {
-    assert.match(
-      error.hint ?? '',
-      new RegExp(`^Run: \\S*python${version}(\\.\\d+)? -m venv|^Run: \\S*/bin/python3? -m venv`),
-    );
-    return true;
-  });
+  const makesVenv = String.raw`-m venv (\S+)/\.venv && \1/\.venv/bin/pip install -r \1/requirements\.txt$`;
+  assert.match(await commandFor('python:3.1-slim'), new RegExp(`^Run: ${python} ${makesVenv}`));
+  const own = String.raw`^Run: (?:\S*python${minor}(?:\.\d+)?|\S*/bin/python3?) ${makesVenv}`;
+  assert.match(await commandFor(`docker.io/library/python:${minor}-slim`), new RegExp(own));
+});
+
+test('where a .venv or a Python of the user’s choice is in use, the command installs into that', async () => {
+  const project = makeProject('', { 'requirements.txt': 'no-such\n' });
+  const hintBy = (python: string, isChosen: boolean) =>
+    missingModuleHint({ project, env: process.env, python, isChosen });
+  for (const hint of [await hintBy(`${project}/.venv/bin/python`, false), await hintBy('/opt/my python', true)]) {
+    assert.match(hint, /run: ('\/opt\/my python'|\S+\/\.venv\/bin\/python) -m pip install -r/);
+  }
 });
 
 test('the project’s own .venv goes before python3, and its packages with it', async () => {

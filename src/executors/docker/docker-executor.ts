@@ -1,6 +1,7 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { Executor } from '../../core/executor.js';
+import { isMissingModule } from '../../runner/missing-module.js';
 import { createRunnerPool } from '../../runner/runner-pool.js';
 import { type ContainerLauncherOptions, createContainerLauncher } from './container-launcher.js';
 
@@ -20,9 +21,9 @@ export async function createDockerExecutor(options: DockerExecutorOptions): Prom
     slots,
     launcher: createContainerLauncher(options),
     node: hostname(),
-    hintFor: async ({ missingModule }) =>
-      missingModule === undefined
-        ? undefined
-        : 'Name the package in requirements.txt, or install it in the Dockerfile, and start again.',
+    hintFor: async (failure) =>
+      isMissingModule(failure)
+        ? 'Name the package in requirements.txt, or install it in the Dockerfile, and start again.'
+        : undefined,
   });
 }

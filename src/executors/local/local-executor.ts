@@ -3,8 +3,8 @@ import { hostname } from 'node:os';
 import type { Executor } from '../../core/executor.js';
 import { createRunnerPool } from '../../runner/runner-pool.js';
 import { findPython } from './find-python.js';
+import { createHints } from './hint-for-failure.js';
 import { createLocalLauncher, type LocalLauncherOptions } from './local-launcher.js';
-import { missingModuleHint } from './missing-module-hint.js';
 
 export interface LocalExecutorOptions extends Omit<LocalLauncherOptions, 'python'> {
   /** How many tasks run at once. */
@@ -26,7 +26,6 @@ export async function createLocalExecutor(options: LocalExecutorOptions): Promis
     slots,
     launcher: createLocalLauncher({ ...options, python }),
     node: hostname(),
-    hintFor: async (broken) =>
-      broken.missingModule === undefined ? undefined : missingModuleHint({ project, env, python }),
+    hintFor: createHints({ project, env, python, isChosen: options.python !== undefined }),
   });
 }

@@ -3,18 +3,21 @@ import { join } from 'node:path';
 import { hasErrno } from '../../core/errors.js';
 import { askPython } from './find-python.js';
 
-interface MissingModuleOptions {
+export interface MissingModuleOptions {
   readonly project: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The interpreter that did not find the module. */
   readonly python: string;
+  /** The user named that interpreter: a `.venv` would not be used. */
+  readonly isChosen: boolean;
 }
 
 /**
  * Returns the command that makes the project's `.venv` from its requirements.txt, with the Python that the Dockerfile
- * names in FROM if this machine has it (old pins install on no newer one), else with the one in use.
+ * names in FROM if this machine has it (old pins install on no newer one), else with the one in use. Where a `.venv` or
+ * a Python of the user's choice is in use already, the command installs into that.
  */
-export async function missingModuleHint({ project, env, python }: MissingModuleOptions): Promise<string> {
+export async function missingModuleHint({ project, env, python, isChosen }: MissingModuleOptions): Promise<string> {
   const requirements = join(project, 'requirements.txt');
   const isThere = await access(requirements).then(
     () => true,
@@ -22,8 +25,12 @@ export async function missingModuleHint({ project, env, python }: MissingModuleO
   );
   if (!isThere) return `Name the module in ${requirements}, then start again.`;
   const venv = join(project, '.venv');
+  const install = `install -r ${quote(requirements)}`;
+  if (isChosen || python.startsWith(`${venv}/`)) {
+    return `Name its package in requirements.txt if it is not there, and run: ${quote(python)} -m pip ${install}`;
+  }
   const wanted = await namedPython(project, env);
-  return `Run: ${wanted ?? python} -m venv ${quote(venv)} && ${quote(join(venv, 'bin', 'pip'))} install -r ${quote(requirements)}`;
+  return `Run: ${wanted ?? quote(python)} -m venv ${quote(venv)} && ${quote(join(venv, 'bin', 'pip'))} ${install}`;
 }
 
 /** Returns how to start the Python of the Dockerfile's FROM, or undefined when none is named or it is not here. */
