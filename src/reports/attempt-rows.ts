@@ -1,4 +1,4 @@
-import type { WorkerReady } from '../core/executor.js';
+import type { TaskFailure, WorkerReady } from '../core/executor.js';
 import type { JournalledAttempt } from '../core/journal-event.js';
 import { csvLine, csvText } from './csv-cell.js';
 
@@ -42,12 +42,18 @@ export function errorsRow(named: NamedAttempt): string {
   const { failure, state } = named.attempt;
   return csvLine([
     ...taskCells(named),
-    csvText(failure?.message ?? ''),
+    csvText(failure ? errorCell(failure) : ''),
     state,
     csvText(failure?.exception ?? ''),
     csvText(failure?.traceback ?? ''),
     csvText(failure?.outputTail ?? ''),
   ]);
+}
+
+/** One line: what happened and, where it is known, what helps. */
+function errorCell({ message, hint }: TaskFailure): string {
+  if (hint === undefined) return message;
+  return `${message}${/[.!?]$/.test(message) ? '' : '.'} ${hint}`;
 }
 
 function taskCells({ attempt, file, column, worker }: NamedAttempt): string[] {

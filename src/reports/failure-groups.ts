@@ -1,3 +1,4 @@
+import type { TaskFailure } from '../core/executor.js';
 import { printableFileName } from '../core/file-name.js';
 import type { NamedAttempt } from './attempt-rows.js';
 
@@ -5,9 +6,10 @@ import type { NamedAttempt } from './attempt-rows.js';
 export interface FailureGroup {
   readonly state: string;
   readonly exception: string;
-  /** Message and traceback of the first of them. */
+  /** Message, traceback and hint of the first of them. */
   readonly message: string;
   readonly traceback: string;
+  readonly hint?: string;
   count: number;
   /** The first few tasks, as `file, column`. */
   readonly examples: string[];
@@ -42,14 +44,14 @@ export function createFailureGroups(): FailureGroups {
 
 function startGroup(groups: Map<string, FailureGroup>, key: string, { attempt }: NamedAttempt): FailureGroup {
   const isRest = groups.size >= MOST_GROUPS;
-  const {
-    exception = '',
-    message = '',
-    traceback = '',
-  } = isRest ? { message: 'other reasons, see errors.csv' } : (attempt.failure ?? {});
-  const group = { state: isRest ? '' : attempt.state, exception, message, traceback, count: 0, examples: [] };
+  const reason = isRest ? { message: 'other reasons, see errors.csv' } : attempt.failure;
+  const group = { ...describeReason(reason ?? {}), state: isRest ? '' : attempt.state, count: 0, examples: [] };
   groups.set(isRest ? '' : key, group);
   return group;
+}
+
+function describeReason({ exception = '', message = '', traceback = '', hint }: Partial<TaskFailure>) {
+  return { exception, message, traceback, ...(hint === undefined ? {} : { hint }) };
 }
 
 /** Messages that differ in numbers and quoted names only read alike. */

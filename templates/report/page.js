@@ -61,11 +61,12 @@ function legendItem(text, background) {
 
 function describeFailures(groups) {
   if (groups.length === 0) return [makeElement('p', { className: 'none' }, 'Nothing failed.')];
-  return groups.map(({ state, exception, message, traceback, count, examples }) => {
+  return groups.map(({ state, exception, message, traceback, hint, count, examples }) => {
     const reason = [exception, message].filter(Boolean).join(': ');
     const heading = makeElement('h3', {}, `${count} × ${state ? `${state}: ` : ''}${reason}`);
     const more = count > examples.length ? ' …' : '';
     const parts = [heading, makeElement('p', {}, `${examples.join('; ')}${more}`)];
+    if (hint) parts.push(makeElement('p', { className: 'advice' }, hint));
     if (traceback) {
       parts.push(
         makeElement('details', {}, makeElement('summary', {}, 'Traceback'), makeElement('pre', {}, traceback)),

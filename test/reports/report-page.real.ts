@@ -56,7 +56,13 @@ const textOf = (page: Page, selector: string) => page.$eval(selector, (element) 
 const pictureOf = (page: Page) => page.$eval('#bars', (canvas) => canvas.toDataURL());
 
 function smallRun(): [ManifestEntry[], RunEvent[]] {
-  const failure = { exception: 'ValueError', message: `bad ${HOSTILE}`, traceback: `line ${HOSTILE}`, outputTail: '' };
+  const failure = {
+    exception: 'ValueError',
+    message: `bad ${HOSTILE}`,
+    traceback: `line ${HOSTILE}`,
+    outputTail: '',
+    hint: 'Run: pip',
+  };
   return [
     [task(1, { file: HOSTILE }), task(2, { file: 'caf\udce9.csv' }), task(3)],
     [
@@ -72,6 +78,7 @@ test('the page shows numbers, failures and the slowest attempts, and complains o
   const { page, complaints } = await open(...smallRun());
   assert.match(await textOf(page, '#numbers'), /Total tasks3/);
   assert.match(await textOf(page, '#failures'), /1 × failed: ValueError: bad/);
+  assert.match(await textOf(page, '#failures .advice'), /^Run: pip$/);
   assert.match(await textOf(page, '#slowest'), /in\/3\.csvPower\(W\)8\.00 s/);
   assert.match(await textOf(page, '#slowest'), /caf\\xe9\.csv/);
   assert.match(await textOf(page, '#view'), /^00:00\.000 to 00:10\.000$/);

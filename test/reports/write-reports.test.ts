@@ -49,6 +49,14 @@ test('texts that a spreadsheet would run get an apostrophe, numbers and other te
   );
 });
 
+test('what helps against a failure stands in errors.csv and on the page', async () => {
+  const failure = { exception: 'ModuleNotFoundError', message: "No module named 'x'", hint: 'Run: <pip> install x' };
+  const { read } = await draw([task(1)], [opened(), ready('local-0', 11), ended(1, [0, 1], { failure })]);
+  const [row] = parse(await read('errors.csv'), { columns: true }) as Row[];
+  assert.equal(row?.['error'], "No module named 'x'. Run: <pip> install x");
+  assert.ok((await read('report.html')).includes('"hint":"Run: \\u003cpip> install x"'));
+});
+
 test('a result above 1 MB is read from its file', async () => {
   const { folder } = await draw([], []);
   const valuesFolder = join(folder, 'values');
