@@ -26,7 +26,7 @@ export async function makeDocker(job: Job, ports: Ports): Promise<Workplace> {
   const served = await serveData(record.data, { host: listenOn, reachAt, loaded, clock: ports.clock });
   const dataFolder = record.data.kind === 'folder' ? record.data.folder : undefined;
   const executor = await createDockerExecutor({
-    ...{ image: image.id, runId: record.id, holder: JSON.stringify(identifyProcess(process.pid)) },
+    ...{ image: image.id, imageTag: image.tag, runId: record.id, holder: JSON.stringify(identifyProcess(process.pid)) },
     ...{ slots: record.slots, logs: paths.logs, values: paths.values, packageRoot: ports.packageRoot, env },
     ...{ dataFolder, licence: licenceOf(loaded), memoryBytes: config.limits.memoryBytes },
     taskEnv: { ...config.taskEnv, ...solverEnv(config.solver, 'container') },

@@ -9,6 +9,7 @@ import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, describe, test } from 'node:test';
 import { systemClock } from '../../src/core/clock.js';
+import type { GcdError } from '../../src/core/errors.js';
 import type { AttemptEnded } from '../../src/core/executor.js';
 import type { Task } from '../../src/core/task.js';
 import { containerHostAddress } from '../../src/executors/docker/container-host-address.js';
@@ -43,6 +44,33 @@ async function runProject(
 async function untilGone(runId: string, signal: AbortSignal): Promise<void> {
   while (containersOf(runId).length > 0) await systemClock.sleep(50, signal);
 }
+
+const unfitImages: readonly [what: string, dockerfile: string, message: RegExp, hint: RegExp][] = [
+  [
+    'no Python',
+    'FROM debian:bookworm-slim\n',
+    /^The image gcd\/\S+ cannot run the project: it has no Python/,
+    /`FROM python:3\.11-slim`.*apt-get install -y python3/,
+  ],
+  [
+    'no shell',
+    'FROM debian:bookworm-slim AS all\nFROM scratch\nCOPY --from=all /etc/hostname /hostname\n',
+    /it has no shell/,
+    /an image that has a shell/,
+  ],
+  [
+    'an old Python',
+    "FROM debian:bookworm-slim\nRUN printf '#!/bin/sh\\necho gcd: old python 2.7.18 >&2; exit 1\\n' >/bin/python3 && chmod +x /bin/python3\n",
+    /its Python is 2\.7\.18, and gcd needs 3\.8 or newer/,
+    /`FROM python:3\.8-slim`/,
+  ],
+  [
+    'a part of Python',
+    'FROM python:3.11-slim\nRUN find /usr/lib -path "*python3*" -name "*ctypes*" -exec rm -rf {} +\n',
+    /its Python lacks `_?ctypes` of the standard library/,
+    /not python3-minimal/,
+  ],
+];
 
 describe('docker executor', { skip, timeout: 300_000 }, () => {
   test("the image's own user runs the tasks, may write in the project, and logs and large dicts arrive", async () => {
@@ -110,12 +138,20 @@ def entrypoint(solver_file=None, local_file=None):
     assert.ok(!saved.includes('the-licence-text'));
   });
 
-  test('an image without Python is refused with a sentence', async () => {
-    const project = makeProject(ODD_ENTRYPOINT, { Dockerfile: 'FROM debian:bookworm-slim\n' });
-    const bench = await makeDockerBench(project);
-    await assert.rejects(bench.executor.start(), /the image has no Python: install Python 3\.8 or newer/);
-    assert.deepEqual(containersOf(runIdOf(bench)), []);
-  });
+  for (const [what, dockerfile, message, hint] of unfitImages) {
+    test(`an image with ${what} is refused with one line and what to put into the Dockerfile`, async () => {
+      const project = makeProject(ODD_ENTRYPOINT, { Dockerfile: dockerfile });
+      const bench = await makeDockerBench(project);
+      await assert.rejects(bench.executor.start(), (error: GcdError) => {
+        assert.equal(error.code, 'ImageUnfit');
+        assert.match(error.message, message);
+        assert.doesNotMatch(error.message, /\n/);
+        assert.match(error.hint ?? '', hint);
+        return true;
+      });
+      assert.deepEqual(containersOf(runIdOf(bench)), []);
+    });
+  }
 
   test('a Python of the image that is first in its PATH runs the tasks', async () => {
     const project = makeProject('import sys\ndef entrypoint():\n    return {"prefix": sys.prefix}\n', {
@@ -145,6 +181,31 @@ def entrypoint(solver_file=None, local_file=None):
     assert.equal((await log.ended(task)).state, 'lost');
     const [next] = await runTasks(log, [oddTask('succeed')]);
     assert.equal(next?.state, 'succeeded');
+    bench.executor.close();
+    await log.done;
+    assert.deepEqual(containersOf(runIdOf(bench)), []);
+  });
+
+  test('a task that takes its container along for want of memory is out of memory, and costs no other', async () => {
+    const project = makeProject(`${ODD_ENTRYPOINT}
+
+def do_take_container_along(**rest):
+    # The kernel prefers the highest score: the supervisor, without which a container is over.
+    open("/proc/1/oom_score_adj", "w").write("1000")
+    do_need_memory(400)
+`);
+    const bench = await makeDockerBench(project, { slots: 2, memoryBytes: 64 << 20 });
+    const log = new EventLog(bench.executor);
+    await bench.executor.start();
+    const neighbour = oddTask('succeed');
+    const [ended, next] = await runTasks(log, [oddTask('take_container_along'), neighbour]);
+    assert.equal(ended?.state, 'out-of-memory', JSON.stringify(ended));
+    assert.equal(next?.state, 'succeeded');
+    const after = await runTasks(log, [oddTask('succeed'), oddTask('succeed')]);
+    assert.deepEqual(
+      after.map(({ state }) => state),
+      ['succeeded', 'succeeded'],
+    );
     bench.executor.close();
     await log.done;
     assert.deepEqual(containersOf(runIdOf(bench)), []);

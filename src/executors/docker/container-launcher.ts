@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmod, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { hasErrno } from '../../core/errors.js';
+import { GcdError, hasErrno } from '../../core/errors.js';
 import type { Launcher, RunnerExit, RunnerProcess, RunnerSetup } from '../../runner/launcher.js';
 import {
   CONTAINER_LOGS,
@@ -12,11 +12,14 @@ import {
   clientEnvironment,
   containerArguments,
 } from './container-arguments.js';
-import { type DockerClient, runDocker } from './docker-cli.js';
+import { type ContainerOf, judgeExit } from './container-exit.js';
+import { runDocker } from './docker-cli.js';
 import { dockerNotInstalled } from './docker-errors.js';
 import { PROJECT_FOLDER } from './project-folder.js';
 
 export interface ContainerLauncherOptions extends ContainerOptions {
+  /** The image as the user knows it, for messages; `image` when left out. */
+  readonly imageTag?: string;
   /** Folder of the installed gcd, for the runner's source. */
   readonly packageRoot: string;
   /** Environment of docker's client. */
@@ -61,7 +64,7 @@ export function createContainerLauncher(options: ContainerLauncherOptions): Laun
       });
       await once(child, 'spawn').catch(refuseMissing);
       child.stdin.write(runner);
-      return toRunnerProcess(child, name, { env: options.env });
+      return toRunnerProcess(child, { name, client: { env: options.env }, image: options.imageTag ?? options.image });
     },
   };
 }
@@ -72,33 +75,43 @@ async function makeLogFile(path: string): Promise<void> {
   await chmod(path, 0o666);
 }
 
-function toRunnerProcess(child: ChildProcess, name: string, client: DockerClient): RunnerProcess {
+function toRunnerProcess(child: ChildProcess, container: ContainerOf): RunnerProcess {
   let stderrTail = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     stderrTail = (stderrTail + chunk.toString()).slice(-STDERR_KEPT_CHARS);
   });
-  const exited = once(child, 'close').then(([code, signal]): RunnerExit => ({ code, signal, stderrTail }));
+  const exited = once(child, 'close').then(([code, signal]): RunnerExit | Promise<RunnerExit> => {
+    const exit = { code, signal, stderrTail };
+    return killed === undefined ? judgeExit(exit, container) : exit;
+  });
   let killed: Promise<void> | undefined;
   return {
     stdin: child.stdin!,
     stdout: child.stdout!,
     exited,
     kill: () => {
-      killed ??= removeContainer(child, name, client);
+      killed ??= removeContainer(child, container);
       return killed;
     },
   };
 }
 
 /** Removes until docker's client has ended: asked for too early, a container that is being made is not there yet. */
-async function removeContainer(child: ChildProcess, name: string, client: DockerClient): Promise<void> {
+async function removeContainer(child: ChildProcess, { name, client }: ContainerOf): Promise<void> {
   child.stdin?.destroy();
   const isOver = () => child.exitCode !== null || child.signalCode !== null;
-  do {
-    await runDocker(client, ['rm', '--force', '--volumes', name]);
-    if (!isOver()) await Promise.race([once(child, 'close'), delay(REMOVE_AGAIN_MS)]);
-  } while (!isOver());
-  await runDocker(client, ['rm', '--force', '--volumes', name]);
+  const remove = () => runDocker(client, ['rm', '--force', '--volumes', name]);
+  try {
+    do {
+      await remove();
+      if (!isOver()) await Promise.race([once(child, 'close'), delay(REMOVE_AGAIN_MS)]);
+    } while (!isOver());
+    await remove();
+  } catch (error) {
+    // Without its daemon no container can be removed: the next start sweeps what is left.
+    if (!(error instanceof GcdError)) throw error;
+    child.kill('SIGKILL');
+  }
 }
 
 function refuseMissing(error: unknown): never {
