@@ -62,7 +62,7 @@ export function graphOf(
 ): Graph {
   if (isFormer(spec)) return formerGraph({ former: spec.former, clients, access: found.access });
   refuseLostFormer(found.system);
-  return systemGraph({ spec, clients, account: found.caller.account, templates: readTemplates(packageRoot) });
+  return systemGraph({ spec, clients, caller: found.caller, templates: readTemplates(packageRoot) });
 }
 
 /** Returns what all nodes of a system share. */

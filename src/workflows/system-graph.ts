@@ -1,7 +1,9 @@
 import type { AwsClients } from '../aws/clients.js';
+import type { Caller } from '../aws/identity.js';
 import { accessEntry } from '../aws/resources/access-entry.js';
 import { addOn } from '../aws/resources/add-on.js';
 import { bastion } from '../aws/resources/bastion.js';
+import { callerAccess } from '../aws/resources/caller-access.js';
 import { cluster } from '../aws/resources/cluster.js';
 import { clusterDoor } from '../aws/resources/cluster-door.js';
 import { clusterLeftovers } from '../aws/resources/cluster-leftovers.js';
@@ -27,7 +29,7 @@ export interface SystemTemplates {
 
 interface GraphOptions {
   readonly spec: SystemSpec;
-  readonly account: string;
+  readonly caller: Caller;
   readonly clients: AwsClients;
   readonly templates: SystemTemplates;
 }
@@ -36,9 +38,9 @@ interface GraphOptions {
  * Is a system in the order of creation; cleanup goes the same arrows backward. What does not need another is made side by
  * side: the control plane, which takes ten minutes, needs two quick ones, and hardly anything needs it.
  */
-export function systemGraph({ spec, account, clients, templates }: GraphOptions): Graph {
+export function systemGraph({ spec, caller, clients, templates }: GraphOptions): Graph {
   const { region, system } = spec;
-  const scope = { account, region, system };
+  const scope = { account: caller.account, region, system };
   const aws = (name: string) => managedPolicy(region, name);
 
   const net = node('network', { resource: network(clients, spec.zones), inputs: () => ({}) });
@@ -134,6 +136,11 @@ export function systemGraph({ spec, account, clients, templates }: GraphOptions)
     needs: { controlPlane, bastionRole },
     inputs: () => ({}),
   });
+  const callerEntry = node('caller-access', {
+    resource: callerAccess(clients, caller),
+    needs: { controlPlane },
+    inputs: () => ({}),
+  });
   const workerRole = node('worker-role', {
     resource: role(clients, 'worker'),
     inputs: () => ({
@@ -159,7 +166,7 @@ export function systemGraph({ spec, account, clients, templates }: GraphOptions)
     ...[net, clusterRole, controlPlane],
     ...[key, group, bastionRole, profile, machine],
     ...[nodeRole, template, nodes],
-    ...[leftovers, door, entry, workerRole, agent, worker],
+    ...[leftovers, door, entry, callerEntry, workerRole, agent, worker],
     ...[projectImages, agentImages],
   ];
 }

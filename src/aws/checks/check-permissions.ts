@@ -1,10 +1,6 @@
-import {
-  type EvaluationResult,
-  GetRoleCommand,
-  type IAMClient,
-  paginateSimulatePrincipalPolicy,
-} from '@aws-sdk/client-iam';
+import { type EvaluationResult, type IAMClient, paginateSimulatePrincipalPolicy } from '@aws-sdk/client-iam';
 import { GcdError } from '../../core/errors.js';
+import { callerPrincipal } from '../caller-principal.js';
 import type { Caller } from '../identity.js';
 import type { CheckFinding } from './finding.js';
 import type { Simulation } from './simulations.js';
@@ -25,7 +21,7 @@ export async function checkPermissions(
   // Root cannot be simulated, and nothing in the account denies it anything.
   if (caller.kind === 'root') return [{ check, verdict: 'good', message: 'The root user may do everything' }];
   try {
-    const principal = await principalOf(iam, caller.arn);
+    const principal = (await callerPrincipal(iam, caller)) ?? caller.arn;
     const denied: string[] = [];
     // One after the other: IAM throttles simulations early.
     for (const simulation of simulations) denied.push(...(await simulate(iam, principal, simulation)));
@@ -46,14 +42,6 @@ export function judgeDenials(denied: readonly string[], simulations: readonly Si
   if (denied.length === 0) return { check, verdict: 'good', message: `All ${count} actions are allowed` };
   const message = `${denied.length} of ${count} actions are not allowed: ${[...denied].sort().join(', ')}`;
   return { check, verdict: 'bad', message, hint: attach };
-}
-
-/** Returns whose policies decide: a user itself, or the role of a session, whose path only IAM knows. */
-async function principalOf(iam: IAMClient, arn: string): Promise<string> {
-  const [, RoleName] = /:assumed-role\/([^/]+)\//.exec(arn) ?? [];
-  if (!RoleName) return arn;
-  const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
-  return Role?.Arn ?? arn;
 }
 
 /** Returns the actions that are not allowed on each of the resources. */
