@@ -37,7 +37,9 @@ function errorAsJson({ code, message, hint, exitCode }: GcdError): object {
 
 function drawError({ code, message, hint }: GcdError, terminal: Terminal, display: Display): string {
   const { red, bold, dim } = colorsFor(terminal.stderr, display);
-  const lines = [`${bold(red('Error:'))} ${safeLines(message).join('\n')} ${dim(`[${code}]`)}`];
+  // A traceback or a list may follow the sentence: the code belongs to that.
+  const [sentence = '', ...more] = safeLines(message);
+  const lines = [`${bold(red('Error:'))} ${sentence} ${dim(`[${code}]`)}`, ...more];
   if (hint !== undefined) lines.push(...safeLines(hint).map((line) => `  ${line}`));
   return `${lines.join('\n')}\n`;
 }
