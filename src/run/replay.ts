@@ -1,5 +1,5 @@
 import type { AttemptEnded } from '../core/executor.js';
-import type { JournalEvent, JournalledAttempt } from '../core/journal-event.js';
+import type { JournalEvent, JournalledAttempt, RunClosed } from '../core/journal-event.js';
 import type { FinalState } from '../core/task.js';
 import { readJournal } from './read-journal.js';
 
@@ -10,8 +10,8 @@ export interface RunState {
   readonly finished: Map<string, FinalState>;
   /** Attempts that tasks without a final event have used up; absent: none. */
   readonly attempts: Map<string, AttemptCount>;
-  /** Whether the last part was closed in order. */
-  readonly isClosed: boolean;
+  /** How the last part was closed; absent when it was not, because gcd died in it, or when there was none. */
+  readonly end?: Pick<RunClosed, 'reason' | 'message'>;
 }
 
 export interface AttemptCount {
@@ -36,19 +36,19 @@ export function replayJournal(path: string): RunState {
   const attempts = new Map<string, AttemptCount>();
   const sent = new Map<string, Set<string>>();
   let nextSeq = 0;
-  let isClosed = true;
+  let end: RunState['end'];
   for (const event of readJournal(path)) {
     nextSeq = event.seq + 1;
     if (event.type === 'run-opened') {
       countBegun(sent, attempts);
-      isClosed = false;
+      end = undefined;
     } else if (event.type === 'run-closed') {
       sent.clear(); // what was stopped in order is as if it had not begun
-      isClosed = true;
+      end = event;
     } else followTask(event, { finished, attempts, sent });
   }
   countBegun(sent, attempts);
-  return { nextSeq, finished, attempts, isClosed };
+  return { nextSeq, finished, attempts, ...(end && { end }) };
 }
 
 interface Followed {

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.js';
+import { messageOf } from '../core/errors.js';
 import type { Executor } from '../core/executor.js';
 import type { RunClosed } from '../core/journal-event.js';
 import type { Observer, Tally } from '../core/notice.js';
@@ -32,7 +33,8 @@ export async function runTasks(run: TaskRun): Promise<{ readonly end: RunEnd; re
   });
   const end = await runToItsEnd(run, log).catch(async (error: unknown) => {
     await executor.stop({ graceMs: 0 });
-    journal.append([{ type: 'run-closed', reason: 'failed' }]);
+    const [message = ''] = messageOf(error).split('\n');
+    journal.append([{ type: 'run-closed', reason: 'failed', message }]);
     throw error;
   });
   journal.append([{ type: 'run-closed', ...end }]);

@@ -7,7 +7,7 @@ import { lockHolder } from '../history/lock.js';
 import { runPaths } from '../history/run-paths.js';
 import { listRunIds, type RunRecord, readRunRecord } from '../history/run-record.js';
 import { readManifest } from '../run/manifest.js';
-import { replayJournal } from '../run/replay.js';
+import { type RunState, replayJournal } from '../run/replay.js';
 import type { Ports } from './run-files-input.js';
 
 /** What `gcd runs` is told. */
@@ -31,7 +31,7 @@ export interface RunSummary {
   /** Tasks that ended other than succeeded. */
   readonly failed: number;
   readonly resultsFolder: string;
-  /** Why an unreadable run is unreadable. */
+  /** Why an unreadable run is unreadable, or an unfinished one unfinished. */
   readonly problem?: string;
 }
 
@@ -70,14 +70,26 @@ function picked({ project, createdAtMs, resultsFolder }: RunRecord) {
   return { project, createdAtMs, resultsFolder };
 }
 
-function countTasks(history: string, id: string): Pick<RunSummary, 'state' | 'total' | 'succeeded' | 'failed'> {
+function countTasks(
+  history: string,
+  id: string,
+): Pick<RunSummary, 'state' | 'total' | 'succeeded' | 'failed' | 'problem'> {
   const { folder, manifest, journal } = runPaths(history, id);
   const total = existsSync(manifest) ? countItems(readManifest(manifest)) : 0;
-  const states = [...replayJournal(journal).finished.values()];
+  const replayed = replayJournal(journal);
+  const states = [...replayed.finished.values()];
   const succeeded = states.filter((state: FinalState) => state === 'succeeded').length;
   const isComplete = existsSync(manifest) && states.length === total;
   const state = lockHolder(folder) ? 'running' : isComplete ? 'complete' : 'unfinished';
-  return { state, total, succeeded, failed: states.length - succeeded };
+  const counted = { state, total, succeeded, failed: states.length - succeeded } as const;
+  return state === 'unfinished' ? { ...counted, problem: whyUnfinished(replayed) } : counted;
+}
+
+function whyUnfinished({ nextSeq, end }: RunState): string {
+  if (nextSeq === 0) return 'it was stopped before its first task.';
+  if (end === undefined) return 'gcd ended in the middle of it: it was killed, or the machine went down.';
+  if (end.reason === 'interrupted' || end.message === undefined) return `it was ${end.reason}.`;
+  return /[.!?]$/.test(end.message) ? end.message : `${end.message}.`;
 }
 
 function countItems(items: Iterable<unknown>): number {

@@ -51,6 +51,29 @@ test('with --json every line is JSON, and the last one is the outcome', async (t
   assert.deepEqual([lines.at(-1).type, lines.at(-1).exitCode, lines.at(-1).tally.succeeded], ['outcome', 4, 1]);
 });
 
+test('a project that cannot be imported is one clear line first, and its run says why it is unfinished', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, 'return {"x": 1}');
+  writeFileSync(join(cwd, 'project', 'entrypoint.py'), 'import json\njson.loads("x")\n');
+  const { exitCode, stderr } = await runGcd('run-files -p project -n 0 -s 1', smallPlace(cwd));
+  assert.equal(exitCode, 1);
+  const told = stderr.slice(stderr.indexOf('Error:')).split('\n');
+  assert.match(
+    told[0] ?? '',
+    /^Error: The project cannot be used: JSONDecodeError: Expecting value.* \[ProjectBroken\]$/,
+  );
+  assert.equal(told[1], 'Traceback (most recent call last):');
+  assert.match(told[2] ?? '', /^ {2}File ".*\/project\/entrypoint\.py", line 2/);
+  const runs = await runGcd('runs', smallPlace(cwd));
+  assert.match(runs.stdout, / {2}unfinished {2}/);
+  assert.match(
+    runs.stderr,
+    /^\S+: The project cannot be used: JSONDecodeError: Expecting value: [^\n]*\nNext: .*--resume/,
+  );
+  makeSmallProject(cwd, 'return {"x": 1}');
+  assert.equal((await runGcd('run-files -p project --resume', smallPlace(cwd))).exitCode, 0);
+});
+
 test('--quiet leaves the results', async (t) => {
   const cwd = temporaryFolder(t);
   makeSmallProject(cwd, 'return {"x": 1}');

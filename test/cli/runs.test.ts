@@ -24,7 +24,8 @@ test('runs are listed newest first, with what is left to do', async (t) => {
     ['20261121-b', 'unfinished', '2', '1', '0'],
     ['20261120-a', 'complete', '2', '1', '1'],
   ]);
-  assert.equal(stderr, 'Next: gcd run-files --resume 20261121-b\n');
+  const why = 'gcd ended in the middle of it: it was killed, or the machine went down.';
+  assert.equal(stderr, `20261121-b: ${why}\nNext: gcd run-files --resume 20261121-b\n`);
 });
 
 test('runs of one project, the newest only, as JSON', async (t) => {

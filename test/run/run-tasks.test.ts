@@ -130,7 +130,7 @@ test('an interrupted run ends in order, and resuming runs only what has no final
   );
   assert.equal(first.end.reason, 'interrupted');
   assert.deepEqual([...first.state.finished.keys()], ['a']);
-  assert.equal(first.state.isClosed, true);
+  assert.equal(first.state.end?.reason, 'interrupted');
   const second = await run(folder, entries, () => 'succeeded');
   assert.deepEqual(second.executor.submitted, ['b#1', 'c#1']);
   assert.equal(second.state.finished.size, 3);
@@ -155,5 +155,5 @@ test('an executor that cannot start fails the run, and the journal says so', asy
     /no python/,
   );
   const last = [...readJournal(join(folder, 'journal.jsonl'))].at(-1);
-  assert.equal(last?.type === 'run-closed' && last.reason, 'failed');
+  assert.deepEqual(last?.type === 'run-closed' && [last.reason, last.message], ['failed', 'no python']);
 });
