@@ -57,10 +57,7 @@ export async function readRunRecord(history: string, runId: string): Promise<Run
     text = await readFile(paths.record, 'utf8');
   } catch (error) {
     if (!hasErrno(error, 'ENOENT', 'ENOTDIR')) throw error;
-    throw new GcdError('RunNotFound', `There is no run ${runId} in ${history}.`, {
-      hint: 'gcd runs lists the runs there are.',
-      cause: error,
-    });
+    throw usageError('RunNotFound', `There is no run ${runId} in ${history}.`, 'gcd runs lists the runs there are.');
   }
   const { v, ...record } = JSON.parse(text) as RunRecord & { v: number };
   if (v !== RECORD_VERSION) {

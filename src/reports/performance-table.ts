@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import { formatByteSize } from '../core/byte-size.js';
 import type { Extreme, PerformanceNumbers } from './performance-numbers.js';
 import { singleLine } from './single-line.js';
@@ -50,13 +49,6 @@ const NOTHING = 'n/a';
 export function describePerformance(rounds: readonly PerformanceNumbers[], tasks: TaskIndex): string[][] {
   const [only] = rounds;
   return rounds.length === 1 && only ? describeSingle(only, tasks) : describeRepeats(rounds);
-}
-
-/** Draws rows as a table, without colours: the same text goes to a file and to the terminal. */
-export function drawTable([head = [], ...rows]: string[][]): string {
-  const table = new Table({ head, style: { head: [], border: [], compact: true } });
-  table.push(...rows);
-  return `${table.toString()}\n`;
 }
 
 function describeSingle(numbers: PerformanceNumbers, tasks: TaskIndex): string[][] {

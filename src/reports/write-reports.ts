@@ -6,9 +6,10 @@ import { messageOf } from '../core/errors.js';
 import type { JournalEvent } from '../core/journal-event.js';
 import type { Notice, Tally } from '../core/notice.js';
 import type { ManifestEntry } from '../core/task.js';
+import { drawTable } from './draw-table.js';
 import { createFailureGroups } from './failure-groups.js';
 import { computePerformance } from './performance-numbers.js';
-import { describePerformance, drawTable } from './performance-table.js';
+import { describePerformance } from './performance-table.js';
 import { writeReportFile } from './report-file.js';
 import { drawReportPage, type PageRoundInput } from './report-page.js';
 import { type ReadResult, type Survey, surveyJournal } from './survey.js';
@@ -36,8 +37,8 @@ export interface ReportsInput {
 export type ReportWarning = Extract<Notice, { type: 'warning' }>;
 
 export interface Reports {
-  /** The performance table as drawn. */
-  readonly performance: string;
+  /** Rows of the performance table, its titles first. */
+  readonly performance: readonly (readonly string[])[];
   /** Paths of the files that were written. */
   readonly files: readonly string[];
   readonly tally: Tally;
@@ -64,12 +65,11 @@ export async function writeReports(input: ReportsInput): Promise<Reports> {
   });
   const { pictures, warnings } = await writePictures(input, rounds);
   const completedMs = completionOf(input.completed, survey);
-  const performanceRows = describePerformance(computePerformance(survey, tasks, completedMs), tasks);
-  const performance = drawTable(performanceRows);
-  const page = { runId: input.runId, performance: performanceRows, survey, tasks, rounds };
+  const performance = describePerformance(computePerformance(survey, tasks, completedMs), tasks);
+  const page = { runId: input.runId, performance, survey, tasks, rounds };
   const files = [
     ...[...rows, ...pictures],
-    await writeReportFile(join(input.folder, 'performance.txt'), performance),
+    await writeReportFile(join(input.folder, 'performance.txt'), drawTable(performance)),
     await writeReportFile(join(input.folder, 'report.html'), await drawReportPage(page)),
   ];
   return { performance, files, tally: tallyOf(survey), warnings, completedMs };

@@ -1,9 +1,9 @@
-import { GcdError, usageError } from '../core/errors.js';
+import { usageError } from '../core/errors.js';
 import { listRunIds } from '../history/run-record.js';
 
 /**
  * Finds a run by what a person calls it: its id, the beginning of its id, or `latest`. Returns the id.
- * @throws GcdError RunNotFound, RunAmbiguous
+ * @throws GcdError RunNotFound, RunAmbiguous, both usage errors
  */
 export async function findRun(history: string, name: string): Promise<string> {
   const ids = await listRunIds(history);
@@ -11,7 +11,7 @@ export async function findRun(history: string, name: string): Promise<string> {
   const [id] = ids.includes(name) ? [name] : found;
   if (id === undefined) {
     const hint = 'gcd runs lists the runs there are; --history names another folder.';
-    throw new GcdError('RunNotFound', `There is no run "${name}" in ${history}.`, { hint });
+    throw usageError('RunNotFound', `There is no run "${name}" in ${history}.`, hint);
   }
   if (id !== name && found.length > 1) {
     const shown = found.slice(0, 5).join(', ');

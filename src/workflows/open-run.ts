@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { GcdError, usageError } from '../core/errors.js';
+import { usageError } from '../core/errors.js';
 import { acquireLock, type Lock } from '../history/lock.js';
 import { type RunPaths, runPaths } from '../history/run-paths.js';
 import { newestRunOf, type RunData, type RunRecord, readRunRecord } from '../history/run-record.js';
@@ -25,9 +25,8 @@ export async function findEarlierRun(
     asked === true ? await newestRunOf(history, project) : await readRunRecord(history, await findRun(history, asked));
   if (record) refuseContradictions(record, input);
   else if (input.retryFailed !== undefined || !startsSomething(input)) {
-    throw new GcdError('NothingToResume', `No run of ${project} is in ${history}.`, {
-      hint: 'Start one with -n <number of files, 0 for all> or -f <file>.',
-    });
+    const hint = 'Start one with -n <number of files, 0 for all> or -f <file>.';
+    throw usageError('NothingToResume', `No run of ${project} is in ${history}.`, hint);
   }
   return record;
 }

@@ -1,7 +1,7 @@
 import { locateHistory } from '../history/history-folder.js';
 import { redrawReports } from './draw-reports.js';
 import { findRun } from './find-run.js';
-import type { Ports } from './run-files-input.js';
+import type { PerformanceRows, Ports } from './run-files-input.js';
 
 /** What `gcd report` is told. */
 export interface ReportRunInput {
@@ -15,8 +15,7 @@ export interface RunReported {
   readonly runId: string;
   readonly resultsFolder: string;
   readonly files: readonly string[];
-  /** The performance table as drawn. */
-  readonly performance: string;
+  readonly performance: PerformanceRows;
 }
 
 /**

@@ -43,6 +43,9 @@ export interface RunFilesInput {
   readonly history?: string;
 }
 
+/** Is the performance table as rows of cells, its titles first: drawn as wide as where it is shown. */
+export type PerformanceRows = readonly (readonly string[])[];
+
 /** How a run ended, for the reporter and the exit code. */
 export interface RunFilesOutcome {
   readonly kind: 'ended';
@@ -51,8 +54,8 @@ export interface RunFilesOutcome {
   readonly exitCode: ExitCode;
   readonly reason: RunClosed['reason'];
   readonly tally: Tally;
-  /** The performance table as drawn, to be printed. */
-  readonly performance: string;
+  /** Rows of the performance table, its titles first. */
+  readonly performance: PerformanceRows;
   /** Where the results were uploaded to, such as `s3://bucket/path/run`. */
   readonly uploadedTo?: string;
 }

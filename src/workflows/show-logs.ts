@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { GcdError } from '../core/errors.js';
+import { usageError } from '../core/errors.js';
 import { printableFileName } from '../core/file-name.js';
 import type { JournalledAttempt } from '../core/journal-event.js';
 import type { TaskLabel } from '../core/notice.js';
@@ -49,7 +49,7 @@ export async function* showLogs(
   const labels = findTasks(paths, input.task);
   if (input.task !== undefined && labels.size === 0) {
     const hint = 'Give the name of the file as errors.csv and logs.csv have it, or the id of the task.';
-    throw new GcdError('TaskNotFound', `Run ${runId} has no task "${input.task}".`, { hint });
+    throw usageError('TaskNotFound', `Run ${runId} has no task "${input.task}".`, hint);
   }
   for (const event of readJournal(paths.journal)) {
     if (event.type !== 'attempt-ended') continue;

@@ -40,9 +40,11 @@ test('an unknown run or task is refused with a hint, an ambiguous one with the c
   makeRun(cwd, '20261121-b', tasks);
   makeRun(cwd, '20261121-c', tasks);
   const noRun = await runGcd('logs 2025', { cwd });
-  assert.equal(noRun.exitCode, 1);
+  assert.equal(noRun.exitCode, 2);
   assert.match(noRun.stderr, /There is no run "2025" .*\n {2}gcd runs lists/);
-  assert.match((await runGcd('logs latest z.csv', { cwd })).stderr, /Run 20261121-c has no task "z.csv"/);
+  const noTask = await runGcd('logs latest z.csv', { cwd });
+  assert.equal(noTask.exitCode, 2);
+  assert.match(noTask.stderr, /Run 20261121-c has no task "z.csv"/);
   const several = await runGcd('logs 20261121', { cwd });
   assert.equal(several.exitCode, 2);
   assert.match(several.stderr, /2 runs begin with "20261121": 20261121-c, 20261121-b\./);

@@ -19,10 +19,23 @@ test('a run without a terminal is told in lines, progress every five seconds', (
   assert.deepEqual(stderr.text.split('\n'), [
     'Listing inputs',
     'Run run-1 starts: 644 tasks, 2 slots (local).',
-    '128/644 done, 3 failed, 12/s, 1 min 05 s, about 42.00 s left',
+    '128/644 done, 3 failed, 12/s, 1 min 05 s, about 42 s left',
     'Run run-1 is complete: 640 succeeded, 3 failed, 1 timed-out, of 644.',
     '',
   ]);
+});
+
+test('the time left is told while it is a second or more', () => {
+  for (const [etaMs, expected] of [
+    [0, false],
+    [400, false],
+    [3400, true],
+  ] as const) {
+    const { stderr } = fakeTerminal();
+    createPlainReporter(stderr, manualClock()).observe({ ...runProgressed(tallyOf(10, { succeeded: 9 })), etaMs });
+    assert.equal(/, about 3 s left\n$/.test(stderr.text), expected, stderr.text);
+    assert.equal(stderr.text.includes('left'), expected);
+  }
 });
 
 test('the first failure of a kind is told at once with its place, its like are counted', () => {

@@ -35,6 +35,7 @@ test('a run ends with its table on stdout and the next command on stderr', async
   rmSync(join(cwd, 'project', 'results'), { recursive: true });
   const report = await runGcd('report latest', smallPlace(cwd));
   assert.equal(report.exitCode, 0);
+  assert.equal(report.stdout, stdout, 'report prints what the run has printed');
   assert.ok(readdirSync(join(cwd, 'project', 'results', runId)).includes('errors.csv'));
 });
 
@@ -92,6 +93,7 @@ test('--resume takes the beginning of a run, and says how to go on in a history 
   assert.equal(again.exitCode, 4, again.stderr);
   const unknown = await runGcd('run-files -p project --resume 1999 --history h', smallPlace(cwd));
   assert.match(unknown.stderr, /There is no run "1999"/);
+  assert.equal(unknown.exitCode, 2);
 });
 
 test('--resume refuses other data than the run has, and takes the same', async (t) => {
@@ -114,7 +116,7 @@ test('--resume --output writes the results of a run elsewhere, and report finds 
   const [runId = ''] = readdirSync(join(cwd, 'history', 'runs'));
   assert.ok(existsSync(join(cwd, 'elsewhere', runId, 'results.csv')));
   assert.equal(readlinkSync(join(cwd, 'elsewhere', 'latest')), runId);
-  assert.match((await runGcd('report latest', smallPlace(cwd))).stdout, new RegExp(`/elsewhere/${runId}\n$`));
+  assert.match((await runGcd('report latest', smallPlace(cwd))).stdout, new RegExp(`\nResults: elsewhere/${runId}\n$`));
 });
 
 test('a place that cannot be written is refused before anything runs, in a line that says what to do', async (t) => {

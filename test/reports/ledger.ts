@@ -63,7 +63,7 @@ export function journalOf(events: readonly RunEvent[]): JournalEvent[] {
   });
 }
 
-interface Drawn extends Reports {
+export interface Drawn extends Reports {
   readonly folder: string;
   read(name: string): Promise<string>;
 }

@@ -2,6 +2,7 @@ import { ExitCode } from '../../core/errors.js';
 import { type ReportRunInput, reportRun } from '../../workflows/report-run.js';
 import type { Action } from '../command.js';
 import { printJson } from '../print-json.js';
+import { printReports } from '../print-reports.js';
 import { say } from '../say.js';
 
 /** Writes the reports of a run again, and prints its numbers and where the reports are. */
@@ -9,7 +10,7 @@ export const reportAction: Action<ReportRunInput> = async (call) => {
   const { input, ports, terminal, display } = call;
   const reported = await reportRun(input, ports);
   if (display.isJson) printJson(terminal, reported);
-  else terminal.stdout.write(`${reported.performance.trimEnd()}\nResults: ${reported.resultsFolder}\n`);
+  else await printReports(call, reported);
   say(call, `Next: gcd logs ${reported.runId}`);
   return ExitCode.done;
 };

@@ -1,14 +1,15 @@
-import { relative } from 'node:path';
 import { formatByteSize } from '../../core/byte-size.js';
 import { formatDuration } from '../../core/duration.js';
 import { ExitCode } from '../../core/errors.js';
 import { runFiles } from '../../workflows/run-files.js';
 import type { RunFilesInput, RunFilesOutcome, RunFilesPlan } from '../../workflows/run-files-input.js';
 import type { Action, Call } from '../command.js';
+import { printReports } from '../print-reports.js';
 import { quoteArgument } from '../quote-argument.js';
 import { countOf } from '../reporters/count-of.js';
 import { safeText } from '../reporters/show-text.js';
 import { say } from '../say.js';
+import { showPath } from '../show-path.js';
 import { writeAll } from '../write-all.js';
 
 type RunFilesCall = Call<RunFilesInput>;
@@ -21,16 +22,13 @@ export const runFilesAction: Action<RunFilesInput> = async (call) => {
     return ExitCode.done;
   }
   if (call.display.isJson) await printJson(call, { type: 'outcome', ...outcome });
-  else printOutcome(call, outcome);
+  else await printOutcome(call, outcome);
   return outcome.exitCode;
 };
 
-function printOutcome(call: RunFilesCall, outcome: RunFilesOutcome): void {
-  const { stdout } = call.terminal;
-  const { resultsFolder, uploadedTo, performance } = outcome;
-  stdout.write(`${performance.trimEnd()}\n`);
-  stdout.write(`Results: ${showPath(call, resultsFolder)}\n`);
-  if (uploadedTo) stdout.write(`Uploaded to ${uploadedTo}\n`);
+async function printOutcome(call: RunFilesCall, outcome: RunFilesOutcome): Promise<void> {
+  await printReports(call, outcome);
+  if (outcome.uploadedTo) call.terminal.stdout.write(`Uploaded to ${outcome.uploadedTo}\n`);
   say(call, nextStep(call, outcome));
 }
 
@@ -56,7 +54,7 @@ async function printPlan(call: RunFilesCall, plan: RunFilesPlan): Promise<void> 
   const where = `${countOf(plan.slots, 'slot')} (${plan.executor})`;
   const tries = retries === 1 ? '1 retry' : `${retries} retries`;
   say(call, `${what}, in this order, on ${where}; ${time}, ${memory}, ${tries}.`);
-  say(call, `Results would go to ${showPath(call, plan.resultsFolder)}. Nothing was run.`);
+  say(call, `Results would go to ${showPath(plan.resultsFolder, call.ports.cwd)}. Nothing was run.`);
 }
 
 async function printPlanAsJson(call: RunFilesCall, { tasks, ...plan }: RunFilesPlan): Promise<void> {
@@ -66,10 +64,4 @@ async function printPlanAsJson(call: RunFilesCall, { tasks, ...plan }: RunFilesP
 
 async function printJson({ terminal }: RunFilesCall, value: unknown): Promise<void> {
   await writeAll(terminal.stdout, `${JSON.stringify(value)}\n`);
-}
-
-/** A path below the working folder is shorter from there. */
-function showPath({ ports }: RunFilesCall, path: string): string {
-  const short = relative(ports.cwd, path);
-  return short.startsWith('..') ? path : short;
 }

@@ -43,7 +43,7 @@ function drawBar(progress: Progress, isStopping: boolean, canvas: Canvas): strin
     { text: `${done}/${tally.total}`, paint: String },
     { text: bad > 0 ? `✗ ${bad} failed` : '', paint: red },
     { text: isStopping ? 'stopping' : '', paint: yellow },
-    { text: etaMs === null || isStopping ? '' : `${showClock(etaMs)} left`, paint: String },
+    { text: etaMs === null || etaMs < 1000 || isStopping ? '' : `${showClock(etaMs)} left`, paint: String },
     { text: showClock(elapsedMs), paint: dim },
     { text: tasksPerSecond > 0 ? showRate(tasksPerSecond) : '', paint: dim },
   ].filter(({ text }) => text !== '');

@@ -1,12 +1,11 @@
 import type { Clock } from '../../core/clock.js';
-import { formatDuration } from '../../core/duration.js';
 import type { Notice } from '../../core/notice.js';
 import type { Screen } from '../terminal.js';
 import { describeEnd, describeNotice } from './describe-notice.js';
 import { resourceLog } from './draw-system.js';
 import { describeFailure, groupFailures, summarizeFailures } from './group-failures.js';
 import type { Reporter } from './reporter.js';
-import { countDone, countNotSucceeded, showRate } from './show-progress.js';
+import { countDone, countNotSucceeded, showRate, showSpan } from './show-progress.js';
 
 const PROGRESS_EVERY_MS = 5000;
 /** Kinds of failures that are told at once; further ones are counted. */
@@ -56,7 +55,7 @@ function showProgressLine({
   elapsedMs,
   etaMs,
 }: Extract<Notice, { type: 'run-progressed' }>): string {
-  const left = etaMs === null ? '' : `, about ${formatDuration(etaMs)} left`;
+  const left = etaMs === null || etaMs < 1000 ? '' : `, about ${showSpan(etaMs)} left`;
   const counts = `${countDone(tally)}/${tally.total} done, ${countNotSucceeded(tally)} failed`;
-  return `${counts}, ${showRate(tasksPerSecond)}, ${formatDuration(elapsedMs)}${left}`;
+  return `${counts}, ${showRate(tasksPerSecond)}, ${showSpan(elapsedMs)}${left}`;
 }

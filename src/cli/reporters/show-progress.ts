@@ -1,3 +1,4 @@
+import { formatDuration } from '../../core/duration.js';
 import type { Tally } from '../../core/notice.js';
 
 const NOT_SUCCEEDED = ['failed', 'timed-out', 'out-of-memory', 'lost', 'cancelled'] as const;
@@ -24,6 +25,11 @@ export function showClock(ms: number): string {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   const tail = `${String(seconds % 60).padStart(2, '0')}`;
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`;
+}
+
+/** Returns a time that need not be exact in whole seconds: `42 s`, `2 min 05 s`. */
+export function showSpan(ms: number): string {
+  return ms < 59_500 ? `${Math.round(ms / 1000)} s` : formatDuration(ms);
 }
 
 /** Returns how many tasks end a second, or a minute where that says more. */
