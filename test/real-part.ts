@@ -7,6 +7,8 @@ const probes = {
   chromium: () => existsSync(process.env.GCD_TEST_CHROMIUM ?? '/usr/bin/chromium'),
   moto: () => Boolean(process.env.GCD_TEST_MOTO),
   ministack: () => Boolean(process.env.GCD_TEST_MINISTACK),
+  /** OpenSSH's server, which a test starts with a config and keys of its own. */
+  sshd: () => existsSync('/usr/sbin/sshd'),
   tmux: () => spawnSync('tmux', ['-V'], { stdio: 'ignore' }).status === 0,
   /** Virtual environments with the examples' packages, made by `.ci/run`. */
   venvs: () => Boolean(process.env.GCD_TEST_VENVS),

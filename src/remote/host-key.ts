@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+
+/** Kinds of host keys that gcd knows, as SSH names them. */
+export const hostKeyAlgorithms = ['ssh-ed25519', 'ecdsa-sha2-nistp256'] as const;
+
+export type HostKeyAlgorithm = (typeof hostKeyAlgorithms)[number];
+
+/** Is the public half of the key by which a machine shows who it is. */
+export interface HostKey {
+  readonly algorithm: HostKeyAlgorithm;
+  /** The key as it goes over the wire (RFC 4253, section 6.6), in base64. */
+  readonly blob: string;
+}
+
+/** Reads `<algorithm> <base64> [comment]`, as in a `.pub` file; returns undefined for anything else. */
+export function parseHostKey(line: string): HostKey | undefined {
+  const [algorithm, blob = ''] = line.trim().split(/\s+/);
+  const known = hostKeyAlgorithms.find((one) => one === algorithm);
+  const bytes = Buffer.from(blob, 'base64');
+  const isWhole = bytes.length > 0 && bytes.toString('base64') === blob && algorithmOf(bytes) === known;
+  return known && isWhole ? { algorithm: known, blob } : undefined;
+}
+
+/** Returns the algorithm that a key's blob begins with, whatever it is. */
+export function algorithmOf(blob: Buffer): string {
+  if (blob.length < 4) return '';
+  return blob.subarray(4, 4 + blob.readUInt32BE()).toString('latin1');
+}
+
+/** Returns a key's algorithm and SHA-256 as OpenSSH prints it, such as `ssh-ed25519 SHA256:kN0...`. */
+export function describeHostKey(blob: Buffer | string): string {
+  const bytes = typeof blob === 'string' ? Buffer.from(blob, 'base64') : blob;
+  const digest = createHash('sha256').update(bytes).digest('base64').replace(/=+$/, '');
+  return `${algorithmOf(bytes)} SHA256:${digest}`;
+}
