@@ -110,7 +110,34 @@ test('a folder of the project that is called server stays', () => {
   assert.equal(text, 'FROM python:3.8\nCOPY server /srv/\nCOPY . /app/project\n');
 });
 
+test('files that are named without those variables are copied as they are named', () => {
+  const copies = 'COPY a.txt b.txt /srv/\nADD https://example.org/x.tar.gz /srv/\nCOPY --chown=app model /srv/model\n';
+  const { text } = translateDockerfile(`FROM python:3.8\nARG CODES_FOLDER\n${copies}`);
+  assert.equal(text, `FROM python:3.8\n${copies}`);
+});
+
 test('a shell line with control flow is kept whole', () => {
   const line = 'RUN if [ -n "$X" ]; then make && make install; fi';
   assert.equal(translateDockerfile(`FROM a\nARG CODES_FOLDER\n${line}\n`).text, `FROM a\n${line}\n`);
+});
+
+test("the variables of the project's folder are its place in the image, wherever else they stand", () => {
+  const { text } = translateDockerfile(`FROM python:3.8
+ARG CODES_FOLDER
+ENV code_path="../$CODES_FOLDER" PYTHONPATH=$code_path/lib
+WORKDIR \${code_path}
+COPY requirements.txt $project_path/wanted/
+RUN make -C $code_path
+LABEL folder=$code_path
+`);
+  assert.equal(
+    text,
+    `FROM python:3.8
+ENV PYTHONPATH=/app/project/lib
+WORKDIR /app/project
+COPY requirements.txt /app/project/wanted/
+RUN make -C /app/project
+LABEL folder=/app/project
+`,
+  );
 });

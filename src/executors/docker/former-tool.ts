@@ -22,9 +22,8 @@ export function namesLicence(text: string): boolean {
 
 /** Returns the path in the build context for a source such as `../$CODES_FOLDER/requirements.txt`, else undefined. */
 export function projectSource(source: string): string | undefined {
-  const [, rest] = /^(?:\.{0,2}\/)*\$\{?(?:code_path|project_path|CODES_FOLDER)\b\}?(\/.*)?$/.exec(source) ?? [null];
-  if (rest === null) return undefined;
-  return rest === undefined || rest === '/' ? '.' : rest.slice(1);
+  const found = /^(?:\.{0,2}\/)*\$\{?(?:code_path|project_path|CODES_FOLDER)\b\}?(?:\/(.*))?$/.exec(source);
+  return found ? found[1] || '.' : undefined;
 }
 
 /** Tells whether a source lies in that tool's repository: its server with the entry and start scripts. */

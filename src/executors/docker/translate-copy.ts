@@ -1,5 +1,5 @@
 import { readCopyArguments, writeCopyArguments } from './copy-arguments.js';
-import { isToolSource, LICENCE_REASON, namesLicence, projectSource } from './former-tool.js';
+import { isToolSource, LICENCE_REASON, namesLicence, projectSource, withProjectFolder } from './former-tool.js';
 import type { Instruction } from './parse-dockerfile.js';
 import type { Translation } from './translation.js';
 
@@ -16,8 +16,12 @@ export function translateCopy(instruction: Instruction): Translation {
   const kept = copy.sources.filter((source) => reasonToLeaveOut(source) === undefined);
   if (kept.length === 0) return { leftOut };
   const sources = kept.map((source) => projectSource(source) ?? source);
-  const isSame = leftOut.length === 0 && sources.every((source, i) => source === kept[i]);
-  const text = isSame ? instruction.text : `${instruction.keyword} ${writeCopyArguments({ ...copy, sources })}`;
+  const destination = withProjectFolder(copy.destination);
+  const isSame =
+    leftOut.length === 0 && destination === copy.destination && sources.every((source, i) => source === kept[i]);
+  const text = isSame
+    ? instruction.text
+    : `${instruction.keyword} ${writeCopyArguments({ ...copy, sources, destination })}`;
   return { text, leftOut };
 }
 

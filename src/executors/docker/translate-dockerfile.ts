@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { withProjectFolder } from './former-tool.js';
 import { type Dockerfile, type Instruction, oneLine, parseDockerfile, renderDockerfile } from './parse-dockerfile.js';
 import { translateCopy } from './translate-copy.js';
 import { translateArg, translateEnv } from './translate-env.js';
@@ -36,7 +37,7 @@ export function translateDockerfile(text: string): TranslatedDockerfile {
       continue;
     }
     if (part.keyword === 'FROM') [workdir, toolPaths] = ['/', new Set()];
-    if (part.keyword === 'WORKDIR') workdir = posix.resolve(workdir, part.args);
+    if (part.keyword === 'WORKDIR') workdir = posix.resolve(workdir, withProjectFolder(part.args));
     const context = { escapeChar: dockerfile.escapeChar, workdir, toolPaths };
     const translation = translateInstruction(part, context);
     toolPaths = new Set([...toolPaths, ...toolPathsOf(part, translation, context)]);
@@ -70,7 +71,7 @@ function translateInstruction(instruction: Instruction, context: StageContext): 
     case 'CMD':
       return { leftOut: [{ text: oneLine(instruction), reason: 'gcd starts the project itself' }] };
     default:
-      return { text: instruction.text };
+      return { text: withProjectFolder(instruction.text) };
   }
 }
 
