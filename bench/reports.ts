@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { writeReports } from '../src/reports/write-reports.js';
@@ -20,6 +21,8 @@ await mkdir(results, { recursive: true });
 await save('manifest.jsonl', madeUpManifest(run));
 await save('journal.jsonl', madeUpJournal(run));
 
+const blocks = monitorEventLoopDelay({ resolution: 10 });
+blocks.enable();
 const beganMs = performance.now();
 await writeReports({
   ...{ runId: 'bench', rounds: 1, valuesFolder: folder, folder: results },
@@ -27,8 +30,11 @@ await writeReports({
   journal: () => readJournal(join(folder, 'journal.jsonl')),
 });
 const seconds = (performance.now() - beganMs) / 1000;
+const longestMs = blocks.max / 1e6;
 const peakMb = process.resourceUsage().maxRSS / 1024;
-process.stdout.write(`${tasks} tasks: all reports in ${seconds.toFixed(2)} s, peak ${peakMb.toFixed(0)} MB\n`);
+process.stdout.write(
+  `${tasks} tasks: all reports in ${seconds.toFixed(2)} s, peak ${peakMb.toFixed(0)} MB, longest block ${longestMs.toFixed(0)} ms\n`,
+);
 await rm(folder, { recursive: true });
 
 async function save(name: string, lines: Iterable<string>): Promise<void> {

@@ -1,6 +1,7 @@
 import type { JournalEvent, JournalledAttempt, RunOpened } from '../core/journal-event.js';
 import type { FinalState } from '../core/task.js';
 import { AttemptColumns, NO_LANE, STATES } from './attempt-columns.js';
+import type { Pacer } from './pacer.js';
 import { visitResult } from './result-cells.js';
 import type { Entries, TaskIndex } from './task-index.js';
 
@@ -34,12 +35,15 @@ export interface Survey {
 /** Reads what a result was; for one above 1 MB that is a file of the run. */
 export type ReadResult = (attempt: JournalledAttempt) => Promise<string> | string;
 
+interface SurveyInput {
+  readonly journal: Entries<JournalEvent>;
+  readonly tasks: TaskIndex;
+  readonly readResult: ReadResult;
+  readonly pace: Pacer;
+}
+
 /** Reads the journal once for everything that must be known before the first row is written. */
-export async function surveyJournal(
-  journal: Entries<JournalEvent>,
-  tasks: TaskIndex,
-  readResult: ReadResult,
-): Promise<Survey> {
+export async function surveyJournal({ journal, tasks, readResult, pace }: SurveyInput): Promise<Survey> {
   const survey = new Surveyor(tasks);
   for await (const event of journal) {
     survey.note(event);
@@ -47,6 +51,8 @@ export async function surveyJournal(
       const result = readResult(event);
       survey.notePaths(typeof result === 'string' ? result : await result);
     }
+    const rest = pace();
+    if (rest) await rest;
   }
   return survey.finished();
 }

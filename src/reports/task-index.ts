@@ -1,6 +1,7 @@
 import { GcdError } from '../core/errors.js';
 import type { ManifestEntry } from '../core/task.js';
 import { IdTable } from './id-table.js';
+import type { Pacer } from './pacer.js';
 
 /** Is a file of the ledger as it is read, line by line. */
 export type Entries<T> = Iterable<T> | AsyncIterable<T>;
@@ -18,7 +19,7 @@ export interface TaskIndex {
 }
 
 /** Reads a manifest into columns: a million rows as objects would not fit. */
-export async function readTaskIndex(manifest: Entries<ManifestEntry>, rounds: number): Promise<TaskIndex> {
+export async function readTaskIndex(manifest: Entries<ManifestEntry>, rounds: number, pace: Pacer): Promise<TaskIndex> {
   const ids = new IdTable();
   const files: string[] = [];
   const columns: string[] = [];
@@ -30,6 +31,8 @@ export async function readTaskIndex(manifest: Entries<ManifestEntry>, rounds: nu
     files.push(entry.file === files.at(-1) ? files.at(-1)! : entry.file);
     columns.push(intern(interned, entry.column));
     roundOf.push(entry.round);
+    const rest = pace();
+    if (rest) await rest;
   }
   return {
     count: files.length,

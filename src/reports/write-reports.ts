@@ -8,6 +8,7 @@ import type { Notice, Tally } from '../core/notice.js';
 import type { ManifestEntry } from '../core/task.js';
 import { drawTable } from './draw-table.js';
 import { createFailureGroups } from './failure-groups.js';
+import { createPacer } from './pacer.js';
 import { computePerformance } from './performance-numbers.js';
 import { describePerformance } from './performance-table.js';
 import { writeReportFile } from './report-file.js';
@@ -32,6 +33,8 @@ export interface ReportsInput {
   readonly rounds: number;
   /** A clock when the run has just ended; when redrawing, what `completedMs` was then, or absent: the last event. */
   readonly completed?: Clock | number;
+  /** Ends the drawing; the reports that are whole by then stay, of the others nothing does. */
+  readonly signal?: AbortSignal;
 }
 
 export type ReportWarning = Extract<Notice, { type: 'warning' }>;
@@ -51,19 +54,22 @@ export interface Reports {
 /**
  * Draws all reports of a run from its ledger alone, each under another name first and then put in place. A picture that
  * cannot be drawn is a warning: the tables matter more.
- * @throws GcdError ReportNotWritten, ResultUnreadable, TaskUnknown
+ * @throws GcdError ReportNotWritten, ResultUnreadable, TaskUnknown; the signal's reason when aborted
  */
 export async function writeReports(input: ReportsInput): Promise<Reports> {
   const readResult = resultReader(input.valuesFolder);
-  const tasks = await readTaskIndex(input.manifest(), input.rounds);
-  const survey = await surveyJournal(input.journal(), tasks, readResult);
+  const pace = createPacer(input.signal);
+  const tasks = await readTaskIndex(input.manifest(), input.rounds, pace);
+  const survey = await surveyJournal({ journal: input.journal(), tasks, readResult, pace });
   const failures = Array.from({ length: input.rounds }, createFailureGroups);
-  const rows = await writeRows({ ...input, journal: input.journal(), tasks, survey, readResult, failures });
+  const rows = await writeRows({ ...input, journal: input.journal(), tasks, survey, readResult, failures, pace });
+  input.signal?.throwIfAborted();
   const rounds = failures.map((groups, round) => {
     const timeline = arrangeTimeline(survey, tasks, round);
     return { title: titleOf(input, timeline, round), timeline, failures: groups.list() };
   });
   const { pictures, warnings } = await writePictures(input, rounds);
+  input.signal?.throwIfAborted();
   const completedMs = completionOf(input.completed, survey);
   const performance = describePerformance(computePerformance(survey, tasks, completedMs), tasks);
   const page = { runId: input.runId, performance, survey, tasks, rounds };

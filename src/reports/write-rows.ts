@@ -3,6 +3,7 @@ import type { WorkerReady } from '../core/executor.js';
 import type { JournalEvent, JournalledAttempt } from '../core/journal-event.js';
 import { ERRORS_HEADER, errorsRow, LOGS_HEADER, logsRow, type NamedAttempt } from './attempt-rows.js';
 import type { FailureGroups } from './failure-groups.js';
+import type { Pacer } from './pacer.js';
 import { ReportFile } from './report-file.js';
 import { createResultTable, type ResultTable, resultJsonLine } from './result-rows.js';
 import type { ReadResult, Survey } from './survey.js';
@@ -24,6 +25,7 @@ export interface RowsInput {
   readonly readResult: ReadResult;
   /** Are told of every task of their round that did not succeed. */
   readonly failures: readonly FailureGroups[];
+  readonly pace: Pacer;
 }
 
 /** Returns what a report of a round is called: `logs.csv`, with `-r` `logs-0.csv`. */
@@ -92,6 +94,8 @@ async function writeAll(input: RowsInput, rounds: readonly RoundFiles[]): Promis
       await files.logs.write(logsRow(named));
       if (input.survey.finalSeq[task] === event.seq) await writeOutcome(input, { named, round, files, table });
     }
+    const rest = input.pace();
+    if (rest) await rest;
   }
 }
 

@@ -1,13 +1,31 @@
 import type { Clock } from '../core/clock.js';
-import { type RunPaths, runPaths } from '../history/run-paths.js';
-import { type RunRecord, readRunRecord, writeRunRecord } from '../history/run-record.js';
+import { ExitCode, GcdError } from '../core/errors.js';
+import type { RunPaths } from '../history/run-paths.js';
+import { type RunRecord, writeRunRecord } from '../history/run-record.js';
 import type { Reports } from '../reports/write-reports.js';
 import { readManifest } from '../run/manifest.js';
 import { readJournal } from '../run/read-journal.js';
+import { followUp } from './follow-up.js';
 import { makeResultsFolder, pointLatest } from './results-folder.js';
 
-/** Draws all reports of a run from its ledger. The clock is given when the run has just ended, else nothing changes. */
-export async function drawReports(paths: RunPaths, record: RunRecord, clock?: Clock): Promise<Reports> {
+interface Drawing {
+  /** Given when the run has just ended; absent: the reports come out as they were. */
+  readonly clock?: Clock;
+  /** Ends the drawing; without one it goes on to its end. */
+  readonly signal?: AbortSignal;
+  /** The history folder as the user named it, if so. */
+  readonly history?: string;
+}
+
+/**
+ * Draws all reports of a run from its ledger.
+ * @throws GcdError ReportsInterrupted, which names the command that draws them; what `writeReports` throws.
+ */
+export async function drawReports(
+  paths: RunPaths,
+  record: RunRecord,
+  { clock, signal, history }: Drawing,
+): Promise<Reports> {
   const { writeReports } = await import('../reports/write-reports.js');
   makeResultsFolder(record.resultsFolder);
   const completed = clock ?? record.reportedAtMs;
@@ -19,14 +37,19 @@ export async function drawReports(paths: RunPaths, record: RunRecord, clock?: Cl
     folder: record.resultsFolder,
     rounds: record.rounds,
     ...(completed === undefined ? {} : { completed }),
+    ...(signal && { signal }),
+  }).catch((error: unknown) => {
+    throw signal?.aborted ? interrupted(record, history, error) : error;
   });
   await pointLatest(record.resultsFolder, { isNewest: clock !== undefined });
   if (clock) await writeRunRecord(paths, { ...record, reportedAtMs: reports.completedMs });
   return reports;
 }
 
-/** Draws the reports of a named run again. @throws GcdError RunNotFound. */
-export async function redrawReports(history: string, runId: string): Promise<Reports & { resultsFolder: string }> {
-  const record = await readRunRecord(history, runId);
-  return { ...(await drawReports(runPaths(history, runId), record)), resultsFolder: record.resultsFolder };
+function interrupted({ id }: RunRecord, history: string | undefined, cause: unknown): GcdError {
+  return new GcdError('ReportsInterrupted', 'Stopped before all reports were written. No result of the run is lost.', {
+    exitCode: ExitCode.interrupted,
+    hint: `To write them: ${followUp('gcd report', id, history)}`,
+    cause,
+  });
 }

@@ -1,5 +1,7 @@
 import { locateHistory } from '../history/history-folder.js';
-import { redrawReports } from './draw-reports.js';
+import { runPaths } from '../history/run-paths.js';
+import { readRunRecord } from '../history/run-record.js';
+import { drawReports } from './draw-reports.js';
 import { findRun } from './find-run.js';
 import type { PerformanceRows, Ports } from './run-files-input.js';
 
@@ -20,14 +22,17 @@ export interface RunReported {
 
 /**
  * Writes the reports of a run again, from its ledger alone.
- * @throws GcdError RunNotFound, RunAmbiguous, and what `writeReports` throws.
+ * @throws GcdError RunNotFound, RunAmbiguous, and what `drawReports` throws.
  */
-export async function reportRun(
-  input: ReportRunInput,
-  ports: Pick<Ports, 'env' | 'cwd' | 'packageRoot'>,
-): Promise<RunReported> {
+export async function reportRun(input: ReportRunInput, ports: Ports): Promise<RunReported> {
   const history = locateHistory({ ...ports, flag: input.history });
   const runId = await findRun(history, input.run);
-  const { resultsFolder, files, performance } = await redrawReports(history, runId);
-  return { runId, resultsFolder, files, performance };
+  const record = await readRunRecord(history, runId);
+  ports.observe({ type: 'step', message: 'Writing the reports' });
+  const { files, performance, warnings } = await drawReports(runPaths(history, runId), record, {
+    signal: ports.signal,
+    ...(input.history !== undefined && { history: input.history }),
+  });
+  for (const warning of warnings) ports.observe(warning);
+  return { runId, resultsFolder: record.resultsFolder, files, performance };
 }

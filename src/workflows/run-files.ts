@@ -14,6 +14,7 @@ import { checkRunFilesInput } from './check-run-files-input.js';
 import { drawReports } from './draw-reports.js';
 import { executeRun } from './execute-run.js';
 import { findProject, resultsRoot } from './find-project.js';
+import { followUp } from './follow-up.js';
 import { findEarlierRun, lacksManifest, type OpenedRun, openRun, refuseOtherData } from './open-run.js';
 import { planDryRun } from './plan-dry-run.js';
 import type { Ports, RunFilesInput, RunFilesOutcome, RunFilesPlan } from './run-files-input.js';
@@ -42,7 +43,7 @@ export async function runFiles(input: RunFilesInput, ports: Ports): Promise<RunF
     return await runOpened(opened, { input, loaded, ports });
   } catch (error) {
     if (!earlier && lacksManifest(opened)) await rm(opened.paths.folder, { recursive: true, force: true });
-    throw explain(error, opened, ports);
+    throw explain(error, { opened, input, ports });
   } finally {
     opened.lock.release();
   }
@@ -61,7 +62,12 @@ async function runOpened(opened: OpenedRun, running: Running): Promise<RunFilesO
   const { hasRun, end, tally, record } = await executeRun(opened, running);
   ports.observe({ type: 'step', message: 'Writing the reports' });
   const isRedrawn = !hasRun && record.reportedAtMs !== undefined;
-  const { performance, warnings } = await drawReports(paths, record, isRedrawn ? undefined : ports.clock);
+  const { performance, warnings } = await drawReports(paths, record, {
+    ...(!isRedrawn && { clock: ports.clock }),
+    // Who stopped the tasks still gets the reports of those that ended; a second Ctrl-C ends gcd itself.
+    ...(!ports.signal.aborted && { signal: ports.signal }),
+    ...(input.history !== undefined && { history: input.history }),
+  });
   for (const warning of warnings) ports.observe(warning);
   const uploadedTo = input.upload ? await upload(record, loaded, ports) : undefined;
   return {
@@ -105,10 +111,18 @@ function exitCodeOf(reason: RunClosed['reason'], tally: Tally): ExitCode {
   return tally.succeeded === tally.total ? ExitCode.done : ExitCode.tasksFailed;
 }
 
+interface Failed {
+  readonly opened: OpenedRun;
+  readonly input: RunFilesInput;
+  readonly ports: Ports;
+}
+
 /** Puts what can stop a run as a whole into words. */
-function explain(error: unknown, opened: OpenedRun, { signal }: Ports): unknown {
-  const hint = lacksManifest(opened) ? {} : { hint: `To go on: gcd run-files --resume ${opened.record.id}` };
-  if (signal.aborted) {
+function explain(error: unknown, { opened, input, ports }: Failed): unknown {
+  if (error instanceof GcdError && error.code === 'ReportsInterrupted') return error;
+  const again = followUp('gcd run-files --resume', opened.record.id, input.history);
+  const hint = lacksManifest(opened) ? {} : { hint: `To go on: ${again}` };
+  if (ports.signal.aborted) {
     const exitCode = ExitCode.interrupted;
     return new GcdError('Interrupted', 'Stopped before the first task was started.', {
       exitCode,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { temporaryFolder } from '../temporary-folder.js';
-import { makeRun } from './made-run.js';
+import { madeTaskId, makeRun } from './made-run.js';
 import { runGcd } from './run-gcd.js';
 
 const tasks = [
@@ -18,17 +18,17 @@ test('logs show what each task printed, under its name and its end', async (t) =
   assert.equal(exitCode, 0);
   assert.equal(
     stdout,
-    '== a.csv / Power(W) (t0, attempt 1): succeeded\nhello\n== b.csv (t1, attempt 1): failed, ValueError: bad row\non b: größer\n',
+    `== a.csv / Power(W) (${madeTaskId(0)}, attempt 1): succeeded\nhello\n== b.csv (${madeTaskId(1)}, attempt 1): failed, ValueError: bad row\non b: größer\n`,
   );
 });
 
 test('logs of one task are found by its file or its id, by the beginning of the run', async (t) => {
   const cwd = temporaryFolder(t);
   makeRun(cwd, '20261121-b', tasks);
-  for (const name of ['b.csv', 't1']) {
+  for (const name of ['b.csv', madeTaskId(1)]) {
     const { stdout } = await runGcd(`logs 20261121 ${name} --json`, { cwd });
     assert.deepEqual(JSON.parse(stdout), {
-      ...{ id: 't1', file: 'b.csv', column: 'None', attempt: 1, state: 'failed', dropped: 0 },
+      ...{ id: madeTaskId(1), file: 'b.csv', column: 'None', attempt: 1, state: 'failed', dropped: 0 },
       ...{ failure: 'ValueError: bad row', text: 'on b: größer' },
     });
   }

@@ -10,14 +10,15 @@ export interface MadeTask {
   readonly printed?: string;
 }
 
-/** Writes a run's folder as a run leaves it behind, below `<folder>/history`. Ids of tasks are t0, t1, ... */
+/** Writes a run's folder as a run leaves it behind, below `<folder>/history`. See `madeTaskId`. */
 export function makeRun(folder: string, id: string, tasks: readonly MadeTask[]): void {
   const run = join(folder, 'history', 'runs', id);
   mkdirSync(join(run, 'logs'), { recursive: true });
-  const record = { v: 1, id, project: join(folder, 'project'), createdAtMs: Date.UTC(2026, 10, 21, 12) };
+  const createdAtMs = Date.UTC(2026, 10, 21, 12);
+  const record = { v: 1, id, project: join(folder, 'project'), createdAtMs, rounds: 1 };
   writeFileSync(join(run, 'run.json'), JSON.stringify({ ...record, resultsFolder: join(folder, 'results', id) }));
   const manifest = tasks.map(({ file, column = 'None' }, index) => ({
-    id: `t${index}`,
+    id: madeTaskId(index),
     file,
     column,
     round: 0,
@@ -37,12 +38,22 @@ function eventsOf(tasks: readonly MadeTask[]): object[] {
     const log = { offset, length: Buffer.byteLength(printed) };
     offset += log.length;
     const failure = { exception: 'ValueError', message: 'bad row', traceback: '', outputTail: '' };
-    const attempt = { type: 'attempt-ended', task: `t${index}`, attempt: 1, worker: 'local-0', state, final: true };
+    const times = { startMs: index, endMs: index + 1, cpuMs: 1, peakBytes: null };
+    const what = { type: 'attempt-ended', task: madeTaskId(index), attempt: 1, worker: 'local-0', state, final: true };
+    const attempt = { ...what, ...times };
     return { ...attempt, ...(log.length > 0 && { log }), ...(state !== 'succeeded' && { failure }) };
   });
-  return [{ type: 'run-opened' }, ...ended.filter(({ state }) => state !== undefined)];
+  return [
+    { type: 'run-opened', slots: 1, nodes: 1, commandStartMs: 0 },
+    ...ended.filter(({ state }) => state !== undefined),
+  ];
 }
 
 function lines(values: readonly object[]): string {
   return values.map((value) => `${JSON.stringify(value)}\n`).join('');
+}
+
+/** Returns the id of the task that comes `index`-th. */
+export function madeTaskId(index: number): string {
+  return `t${String(index).padStart(15, '0')}`;
 }

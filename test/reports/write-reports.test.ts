@@ -3,7 +3,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'csv-parse/sync';
-import { draw, ended, opened, ready, task, taskId } from './ledger.js';
+import { temporaryFolder } from '../temporary-folder.js';
+import { draw, ended, journalOf, opened, ready, task, taskId } from './ledger.js';
 
 type Row = Record<string, string>;
 
@@ -170,4 +171,21 @@ test('a folder that cannot be written is named', async () => {
   const { folder } = await draw([], []);
   const missing = { folder: join(folder, 'missing') };
   await assert.rejects(draw([task(1)], [opened()], missing), { code: 'ReportNotWritten' });
+});
+
+test('a drawing that is asked to stop ends in the middle of the journal, and leaves no half-written file', async (t) => {
+  const folder = temporaryFolder(t);
+  const stopping = new AbortController();
+  const events = journalOf([opened(), ended(1, [0, 10])]);
+  let passes = 0;
+  async function* journal() {
+    yield* events;
+    passes += 1;
+    if (passes < 2) return;
+    stopping.abort(new Error('asked to stop'));
+    for (;;) yield events[1]!; // a journal without an end: only the signal ends the drawing
+  }
+  const drawing = draw([task(1)], [], { folder, journal, signal: stopping.signal });
+  await assert.rejects(drawing, { message: 'asked to stop' });
+  assert.deepEqual(await readdir(folder), []);
 });

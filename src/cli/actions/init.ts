@@ -1,8 +1,8 @@
 import { ExitCode } from '../../core/errors.js';
+import { quoteArgument } from '../../core/quote-argument.js';
 import { type InitProjectInput, initProject } from '../../workflows/init-project.js';
 import type { Action } from '../command.js';
 import { printJson } from '../print-json.js';
-import { quoteArgument } from '../quote-argument.js';
 import { say } from '../say.js';
 
 export const initAction: Action<InitProjectInput> = async (call) => {

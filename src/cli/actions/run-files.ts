@@ -1,11 +1,11 @@
 import { formatByteSize } from '../../core/byte-size.js';
 import { formatDuration } from '../../core/duration.js';
 import { ExitCode } from '../../core/errors.js';
+import { followUp } from '../../workflows/follow-up.js';
 import { runFiles } from '../../workflows/run-files.js';
 import type { RunFilesInput, RunFilesOutcome, RunFilesPlan } from '../../workflows/run-files-input.js';
 import type { Action, Call } from '../command.js';
 import { printReports } from '../print-reports.js';
-import { quoteArgument } from '../quote-argument.js';
 import { countOf } from '../reporters/count-of.js';
 import { safeText } from '../reporters/show-text.js';
 import { say } from '../say.js';
@@ -34,12 +34,11 @@ async function printOutcome(call: RunFilesCall, outcome: RunFilesOutcome): Promi
 
 /** Names the command that gets further from here. */
 function nextStep({ input }: RunFilesCall, { runId, reason, tally }: RunFilesOutcome): string {
-  const place = input.history === undefined ? '' : ` --history ${quoteArgument(input.history)}`;
-  if (reason !== 'complete') return `To go on: gcd run-files --resume ${runId}${place}`;
+  if (reason !== 'complete') return `To go on: ${followUp('gcd run-files --resume', runId, input.history)}`;
   if (tally.succeeded === tally.total) return 'To see who did what when, open report.html there.';
   const failed = tally.total - tally.succeeded;
   const what = `${failed} of ${tally.total} tasks did not succeed: see errors.csv.`;
-  return `${what}\nTo try them again: gcd run-files --retry-failed ${runId}${place}`;
+  return `${what}\nTo try them again: ${followUp('gcd run-files --retry-failed', runId, input.history)}`;
 }
 
 async function printPlan(call: RunFilesCall, plan: RunFilesPlan): Promise<void> {

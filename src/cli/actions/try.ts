@@ -1,10 +1,10 @@
 import { formatByteSize } from '../../core/byte-size.js';
 import { formatDuration } from '../../core/duration.js';
 import { ExitCode } from '../../core/errors.js';
+import { quoteArgument } from '../../core/quote-argument.js';
 import { type TriedTask, tryTask } from '../../workflows/try-task.js';
 import type { TryTaskInput } from '../../workflows/try-task-input.js';
 import type { Action } from '../command.js';
-import { quoteArgument } from '../quote-argument.js';
 import { showTask } from '../reporters/show-text.js';
 import { say } from '../say.js';
 

@@ -1,9 +1,9 @@
 import { ExitCode } from '../../core/errors.js';
+import { quoteArgument } from '../../core/quote-argument.js';
 import { type ValidateInput, validate } from '../../workflows/validate.js';
 import { type Colors, colorsFor } from '../colors.js';
 import type { Action } from '../command.js';
 import { printJson } from '../print-json.js';
-import { quoteArgument } from '../quote-argument.js';
 import { say } from '../say.js';
 
 export const validateAction: Action<ValidateInput> = async (call) => {

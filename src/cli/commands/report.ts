@@ -8,5 +8,6 @@ export const reportCommand = defineCommand<ReportRunInput>({
   arguments: [{ name: 'run', summary: 'id of the run; the beginning is enough, and so is "latest"', completes: 'run' }],
   options: { history: historyOption },
   examples: ['report latest'],
+  isLong: true,
   load: async () => (await import('../actions/report.js')).reportAction,
 });

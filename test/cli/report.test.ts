@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { main } from '../../src/cli/main.js';
+import { temporaryFolder } from '../temporary-folder.js';
+import { fakeTerminal } from './fake-terminal.js';
+import { makeRun } from './made-run.js';
+import { runGcd } from './run-gcd.js';
+
+const tasks = [{ file: 'a.csv', state: 'failed' as const }, { file: 'b.csv' }];
+
+test('Ctrl-C while reports are written ends with 130 and the command that writes them', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeRun(cwd, '20261121-a', tasks);
+  const terminal = fakeTerminal({ cwd });
+  const ended = main(['report', 'latest', '--history', 'history'], terminal);
+  while (terminal.signals.listenerCount('SIGINT') === 0) await new Promise(setImmediate);
+  terminal.signals.emit('SIGINT', 'SIGINT');
+  assert.equal(await ended, 130);
+  assert.match(terminal.stderr.text, /No result of the run is lost\. \[ReportsInterrupted\]\n {2}To write them: /);
+  assert.match(terminal.stderr.text, /gcd report 20261121-a --history history\n$/);
+  const names = readdirSync(join(cwd, 'results', '20261121-a'));
+  assert.deepEqual(
+    names.filter((name) => name.endsWith('.part') || name === 'performance.txt'),
+    [],
+  );
+
+  assert.equal((await runGcd('report latest', { cwd })).exitCode, 0);
+  assert.ok(existsSync(join(cwd, 'results', '20261121-a', 'performance.txt')));
+});
+
+test('with --json the last line is the outcome, with the numbers as rows', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeRun(cwd, '20261121-a', tasks);
+  const { stdout, exitCode } = await runGcd('report latest --json', { cwd });
+  assert.equal(exitCode, 0, stdout);
+  const { type, performance, files } = JSON.parse(stdout.trimEnd().split('\n').at(-1)!);
+  assert.deepEqual([type, performance[0], files.length], ['outcome', ['Performance', 'Results', 'Info'], 7]);
+});
