@@ -6,6 +6,7 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
+import type { Patience } from './outlast-throttling.js';
 import { type CallJournal, watchCalls } from './watch-calls.js';
 
 /** How AWS is reached. What is left out comes from the SDK's own chain: environment, profile, SSO, instance role. */
@@ -20,6 +21,8 @@ export interface AwsAccess {
   };
   /** Attempts at a call that fails for reasons of AWS', with growing pauses. Default 5. */
   readonly maxAttempts?: number;
+  /** How throttling is sat out when those attempts are used up. Default: it is not. */
+  readonly patience?: Patience;
 }
 
 /** The clients of the services that a system is made of. Their errors are GcdErrors, see `translateError`. */
@@ -40,8 +43,8 @@ export interface AwsClients {
  * @param journal is told of every changing call before it goes out and after it came back.
  */
 export function makeClients(access: AwsAccess, journal?: CallJournal): AwsClients {
-  const { maxAttempts = 5, ...rest } = access;
-  const config = { ...rest, maxAttempts };
+  const { patience } = access;
+  const config = sdkConfig(access);
   const clients = {
     ec2: new EC2Client(config),
     ecr: new ECRClient(config),
@@ -52,6 +55,11 @@ export function makeClients(access: AwsAccess, journal?: CallJournal): AwsClient
     ssm: new SSMClient(config),
     sts: new STSClient(config),
   };
-  for (const [service, client] of Object.entries(clients)) watchCalls(client, service, journal);
+  for (const [service, client] of Object.entries(clients)) watchCalls(client, service, { journal, patience });
   return clients;
+}
+
+/** Returns the part of it that the SDK's clients are made with. */
+export function sdkConfig({ maxAttempts = 5, patience: _, ...rest }: AwsAccess) {
+  return { ...rest, maxAttempts };
 }

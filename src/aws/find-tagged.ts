@@ -1,7 +1,7 @@
 import { DescribeRegionsCommand, type EC2Client } from '@aws-sdk/client-ec2';
 import { type IAMClient, paginateListRoles } from '@aws-sdk/client-iam';
 import { paginateGetResources, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
-import type { AwsAccess } from './clients.js';
+import { type AwsAccess, sdkConfig } from './clients.js';
 import { rolePath } from './partition.js';
 import { watchCalls } from './watch-calls.js';
 
@@ -16,8 +16,8 @@ export interface TaggedThing {
 
 /** Lists what carries a system's tag in a region. Roles are not among it: the tagging API does not know them. */
 export async function taggedThings(access: AwsAccess): Promise<TaggedThing[]> {
-  const client = new ResourceGroupsTaggingAPIClient(access);
-  watchCalls(client, 'tag');
+  const client = new ResourceGroupsTaggingAPIClient(sdkConfig(access));
+  watchCalls(client, 'tag', access);
   const found: TaggedThing[] = [];
   for await (const page of paginateGetResources({ client }, { TagFilters: [{ Key: 'gcd:system' }] })) {
     for (const { ResourceARN: arn = '', Tags = [] } of page.ResourceTagMappingList ?? []) {

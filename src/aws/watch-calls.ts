@@ -1,4 +1,5 @@
 import type { SystemEvent } from '../core/system-record.js';
+import { outlastThrottling, type Patience } from './outlast-throttling.js';
 import { translateError } from './translate-error.js';
 
 type CallEvent = Extract<SystemEvent, { type: 'call-intended' | 'call-ended' }>;
@@ -6,6 +7,12 @@ type CallEvent = Extract<SystemEvent, { type: 'call-intended' | 'call-ended' }>;
 /** Takes the intent and the outcome of changing calls; the intent is on disk when the promise resolves. */
 export interface CallJournal {
   write(event: CallEvent): Promise<void>;
+}
+
+/** Who is told of calls, and how long AWS may throttle them; without patience the SDK's own attempts are all. */
+interface Watch {
+  readonly journal?: CallJournal | undefined;
+  readonly patience?: Patience | undefined;
 }
 
 interface Watched {
@@ -24,10 +31,11 @@ const telling =
 let calls = 0;
 
 /**
- * Journals a client's changing calls, and translates its errors. A middleware of the SDK, so that no call can be
- * forgotten.
+ * Journals a client's changing calls, sits out throttling, and translates errors. A middleware of the SDK, so that no call can
+ * be forgotten.
  */
-export function watchCalls(client: Watched, service: string, journal?: CallJournal): void {
+export function watchCalls(client: Watched, service: string, { journal, patience }: Watch = {}): void {
+  const outlast = patience ? outlastThrottling(patience) : <T>(_call: string, send: () => Promise<T>) => send();
   const middleware = (next: Next, context: { commandName?: string }) => async (args: { input: unknown }) => {
     const command = (context.commandName ?? 'Unknown').replace(/Command$/, '');
     const call = `${service}:${command}`;
@@ -35,7 +43,7 @@ export function watchCalls(client: Watched, service: string, journal?: CallJourn
     const id = calls++;
     if (isJournalled) await journal.write({ type: 'call-intended', call, id, names: namesIn(args.input) });
     try {
-      const answer = await next(args);
+      const answer = await outlast(call, () => next(args));
       if (isJournalled) await journal.write({ type: 'call-ended', id });
       return answer;
     } catch (error) {

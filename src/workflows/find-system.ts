@@ -1,5 +1,6 @@
 import { type AwsAccess, type AwsClients, makeClients } from '../aws/clients.js';
 import { type Caller, systemIdOf, whoCalls } from '../aws/identity.js';
+import type { Patience } from '../aws/outlast-throttling.js';
 import type { CallJournal } from '../aws/watch-calls.js';
 import { GcdError, messageOf, usageError } from '../core/errors.js';
 import type { SystemEntry } from '../core/system-record.js';
@@ -65,7 +66,12 @@ export async function accessOf(
   const chosen = target.region ?? recorded ?? ports.access?.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
   const profile = target.profile ? { profile: target.profile } : {};
   const region = chosen || (await regionOfProfile({ ...ports.access, ...profile }));
-  return { ...ports.access, ...profile, region };
+  return { ...ports.access, ...profile, region, patience: patienceOf(ports) };
+}
+
+/** Throttling is sat out by the clock of the verb, and ends with it. */
+function patienceOf({ clock, signal, observe }: SystemPorts): Patience {
+  return { clock, signal, warn: (code, message) => observe({ type: 'warning', code, message }) };
 }
 
 async function regionOfProfile(access: Partial<AwsAccess>): Promise<string> {
