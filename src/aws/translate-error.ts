@@ -86,7 +86,7 @@ const hints: Partial<Record<AwsErrorCode, string>> = {
 export function translateError(error: unknown, action: string): GcdError {
   if (error instanceof GcdError) return error;
   const { name, message } = nameAndMessage(error);
-  const code = codeOf(name);
+  const code = meaningOf(name);
   const hint = hints[code];
   return new GcdError(code, `${action} was answered ${name}: ${message}`, { cause: error, ...(hint ? { hint } : {}) });
 }
@@ -111,7 +111,8 @@ export async function unlessGone<T>(call: Promise<T>): Promise<T | undefined> {
   }
 }
 
-function codeOf(name: string): AwsErrorCode {
+/** Returns what one of AWS' error names means. */
+export function meaningOf(name: string): AwsErrorCode {
   for (const [code, known] of Object.entries(names)) {
     if ((known as readonly string[]).includes(name)) return code as AwsErrorCode;
   }

@@ -41,7 +41,8 @@ export type Observed<Outputs> =
   | { readonly state: 'stopped'; readonly outputs: Outputs }
   /** Adopted: it was there before the system, and stays after it. */
   | { readonly state: 'ready'; readonly outputs: Outputs; readonly adopted?: true }
-  | { readonly state: 'failed'; readonly why: string };
+  /** `code` says that there was no room for it, or that a quota is used up, where the cloud tells. */
+  | { readonly state: 'failed'; readonly why: string; readonly code?: 'NoCapacity' | 'QuotaExceeded' };
 
 /** A difference between what is there and what is wanted. */
 export interface Change {
@@ -49,6 +50,13 @@ export interface Change {
   readonly what: string;
   /** False: it would have to be replaced, which gcd reports and leaves to the user. */
   readonly inPlace: boolean;
+}
+
+/** Another way to make a resource, for when the cloud has no room for it as it is wanted. */
+export interface Alternative<Inputs> {
+  /** Such as `t3.large in eu-west-1b`. */
+  readonly what: string;
+  readonly inputs: Inputs;
 }
 
 /** How long a step takes and how long it may take. */
@@ -78,6 +86,8 @@ export interface Resource<Inputs, Outputs> {
   describe(ctx: Context, id: Identity): Promise<Observed<Outputs>>;
   /** Starts or completes it, without waiting for it to be ready. */
   create(ctx: Context, id: Identity, inputs: Inputs): Promise<void>;
+  /** Returns what else to try, in this order and each once, where there is no room for it with these inputs. Pure. */
+  alternatives?(inputs: Inputs): readonly Alternative<Inputs>[];
   /** Returns how what is there differs from what is wanted. Pure. */
   changes(outputs: Outputs, inputs: Inputs): readonly Change[];
   /** Makes the changes that are possible in place, and starts what is stopped. */

@@ -72,12 +72,12 @@ export async function cleanupSystem(input: CleanupSystemInput, ports: SystemPort
   });
 }
 
-/** How long after its creation a thing may still not be listed. */
+/** How long after its creation a thing may still not be listed, or without its tags. */
 const settleMs = 30_000;
 
 /**
- * Removes everything, and then what was not listed yet when it was looked for: what was made moments ago, or may have
- * been, when no record tells.
+ * Removes everything, and then what was not listed yet when it was looked for, or seemed to be somebody else's: what was made
+ * moments ago, or may have been, when no record tells.
  */
 async function removeAll(graph: Graph, setting: Setting, isRecorded: boolean): Promise<Outcome[]> {
   const { clock, record, signal } = setting;
@@ -85,10 +85,12 @@ async function removeAll(graph: Graph, setting: Setting, isRecorded: boolean): P
   const isRecent = (node: AnyNode) => nowMs - (record.openCreationAt(node.name) ?? Number.NEGATIVE_INFINITY) < settleMs;
   const mayBeLate = !isRecorded || graph.some(isRecent);
   const first = await reconcile(graph, 'absent', setting);
-  if (!mayBeLate || signal.aborted || !first.some(({ result }) => result === 'removed')) return first;
+  const isBegun = first.some(({ result }) => result === 'removed' || result === 'foreign');
+  if (!mayBeLate || signal.aborted || !isBegun) return first;
   await clock.sleep(Math.max(0, nowMs + settleMs - clock.nowMs()), signal);
-  const wasAbsent = (node: AnyNode) => first.some((one) => one.node === node && one.result === 'was-absent');
-  const isLate = remaining(await survey(graph, setting)).some(({ node }) => wasAbsent(node));
+  const wasUnseen = ({ result }: Outcome) => result === 'was-absent' || result === 'foreign';
+  const unseen = first.filter(wasUnseen).map(({ node }) => node);
+  const isLate = remaining(await survey(graph, setting)).some(({ node }) => unseen.includes(node));
   return isLate ? reconcile(graph, 'absent', setting) : first;
 }
 

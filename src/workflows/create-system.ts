@@ -2,6 +2,7 @@ import { type PricedBills, priceBills } from '../aws/prices/price-bills.js';
 import { ExitCode, GcdError } from '../core/errors.js';
 import type { Outcome } from '../provision/reconcile.js';
 import { reconcile } from '../provision/reconcile.js';
+import { explainQuota } from './explain-quota.js';
 import { type FoundSystem, findSystem } from './find-system.js';
 import { nodeBills } from './node-bills.js';
 import { withSystem } from './open-system.js';
@@ -55,7 +56,7 @@ export async function createSystem(
     const isWhole = outcomes.every(({ result }) => !['failed', 'skipped', 'interrupted'].includes(result));
     const outcome = isWhole ? 'done' : failed ? 'failed' : 'interrupted';
     await record.write({ type: 'verb-ended', verb, outcome });
-    if (!isWhole) throw incomplete(found, verb, outcomes);
+    if (!isWhole) throw incomplete(found, verb, await explainQuotas({ outcomes, found, plan }, ports));
     return { system: found.system, outcomes: outcomes.filter(({ node }) => !node.resource.onlyRemoves) };
   });
 }
@@ -85,6 +86,21 @@ function refuseUnclear({ resources }: SystemPlan): void {
   throw new GcdError('NameTaken', `Names are taken. ${refused.map(describe).join('; ')}`, {
     hint: 'Choose another system id with --system, or remove what has the name.',
   });
+}
+
+/** Completes the errors of outcomes that a quota is to blame for. */
+async function explainQuotas(
+  { outcomes, found, plan }: { outcomes: readonly Outcome[]; found: FoundSystem; plan: SystemPlan },
+  ports: SystemPorts,
+): Promise<Outcome[]> {
+  return Promise.all(
+    outcomes.map(async (outcome) => {
+      const { node, error } = outcome;
+      return error
+        ? { ...outcome, error: await explainQuota({ resource: node.name, error, found, plan }, ports) }
+        : outcome;
+    }),
+  );
 }
 
 function incomplete({ system }: FoundSystem, verb: 'create' | 'resume', outcomes: readonly Outcome[]): GcdError {

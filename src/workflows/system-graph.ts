@@ -115,7 +115,7 @@ export function systemGraph({ spec, caller, clients, templates }: GraphOptions):
     needs: { controlPlane, net, nodeRole, template },
     inputs: (ready) => ({
       ...spec.nodes,
-      subnetIds: ready.net.subnets.map(({ subnetId }) => subnetId),
+      subnets: ready.net.subnets,
       roleArn: ready.nodeRole.arn,
       templateId: ready.template.templateId,
     }),

@@ -11,6 +11,8 @@ export interface Paper {
   changes?: readonly Change[];
   /** How it stands after `create`; default ready. */
   afterCreate?: Observed<{ name: string }>;
+  /** How it stands after it was created with these inputs instead. */
+  readonly elsewhere?: readonly Observed<{ name: string }>[];
 }
 
 /** Makes a resource that exists on paper only; `log` is shared by the resources of a graph. */
@@ -29,10 +31,12 @@ export function paperResource(name: string, paper: Paper): Resource<unknown, { n
     timing: { create: duration, delete: duration },
     name: (system) => `${system}-${name}`,
     describe: async () => paper.observed,
-    async create() {
+    async create(_ctx, _id, inputs) {
       act('create');
-      paper.observed = paper.afterCreate ?? ready;
+      const place = paper.elsewhere && typeof inputs === 'number' ? paper.elsewhere[inputs] : paper.afterCreate;
+      paper.observed = place ?? ready;
     },
+    alternatives: () => (paper.elsewhere ?? []).map((_, inputs) => ({ what: `place ${inputs}`, inputs })),
     changes: () => paper.changes ?? [],
     async update() {
       act('update');

@@ -124,3 +124,50 @@ test('an absence moments after an unfinished creation is not believed', async ()
   assert.deepEqual(await world.run('present', clock), ['late unchanged']);
   assert.deepEqual(late.log, []);
 });
+
+const full = { state: 'failed', why: 'full', code: 'NoCapacity' } as const;
+
+test('where there is no room the next place is tried, said aloud, after what failed is gone', async () => {
+  const one: Paper = { ...absent(), afterCreate: full, elsewhere: [full, ready] };
+  const world = worldOf({ one });
+  assert.deepEqual(await world.run('present'), ['one made']);
+  assert.deepEqual(world.log, ['create one', 'delete one', 'create one', 'delete one', 'create one']);
+  const said = world.notices.flatMap((notice) => (notice.type === 'warning' ? notice.message : []));
+  assert.deepEqual(
+    said.map((message) => message.split(':')[0]),
+    ['There is no room, going on with place 0', 'There is no room, going on with place 1'],
+  );
+});
+
+test('with room nowhere each place is tried once, and the next attempt begins anew', async () => {
+  const one: Paper = { ...absent(), afterCreate: full, elsewhere: [full, full] };
+  const world = worldOf({ one });
+  assert.deepEqual(await world.run('present'), ['one failed NoCapacity']);
+  assert.equal(world.log.filter((line) => line === 'create one').length, 3);
+  one.afterCreate = ready;
+  assert.deepEqual(await world.run('present'), ['one made']);
+});
+
+test('a used-up quota is the end of it, and tries no other place', async () => {
+  const used = { state: 'failed', why: 'used up', code: 'QuotaExceeded' } as const;
+  const world = worldOf({ one: { ...absent(), afterCreate: used, elsewhere: [ready] } });
+  assert.deepEqual(await world.run('present'), ['one failed QuotaExceeded']);
+  assert.deepEqual(world.log, ['create one']);
+});
+
+test('what shows without its tags at first is waited for, and a stranger is not taken over', async () => {
+  const stranger = { state: 'foreign', why: 'of somebody else' } as const;
+  const late: Paper = { ...absent(), afterCreate: stranger };
+  const clock = fastClock();
+  const showing = worldOf({ late }).run('present', {
+    nowMs: () => clock.nowMs(),
+    async sleep(ms, signal) {
+      await clock.sleep(ms, signal);
+      late.observed = ready;
+    },
+  });
+  assert.deepEqual(await showing, ['late made']);
+  assert.deepEqual(await worldOf({ one: { ...absent(), afterCreate: stranger } }).run('present'), [
+    'one failed NameTaken',
+  ]);
+});

@@ -29,9 +29,26 @@ export interface QuotaState {
   readonly isAssumed: boolean;
 }
 
+interface QuotaParts {
+  readonly clients: AwsClients;
+  readonly client: ServiceQuotasClient;
+  readonly region: string;
+}
+
+/** Looks at one quota. */
+export async function readQuotaState(
+  { clients, client }: QuotaParts,
+  { name, needed }: { readonly name: QuotaName; readonly needed: number },
+  abortSignal: AbortSignal,
+): Promise<QuotaState> {
+  const quota = quotas[name];
+  const [used, { limit, isAssumed }] = await Promise.all([countUsage(clients), limitOf(client, quota, abortSignal)]);
+  return { quota, limit, used: used[name], needed, isAssumed };
+}
+
 /** Compares the account's quotas with what the account uses and what a system needs. */
 export async function checkQuotas(
-  parts: { readonly clients: AwsClients; readonly client: ServiceQuotasClient; readonly region: string },
+  parts: QuotaParts,
   needs: QuotaNeeds,
   abortSignal: AbortSignal,
 ): Promise<CheckFinding[]> {

@@ -5,6 +5,7 @@ import {
   type Cluster as EksCluster,
   UpdateClusterConfigCommand,
 } from '@aws-sdk/client-eks';
+import { GcdError } from '../../core/errors.js';
 import type { Context, Identity, Observed, Resource } from '../../core/resource.js';
 import { waitFor } from '../../core/wait.js';
 import type { AwsClients } from '../clients.js';
@@ -118,13 +119,10 @@ async function createCluster(
       } catch (error) {
         // Already there: an answer was lost, and describing it says the rest.
         if (isAwsError(error, 'StillInUse')) return { sent: true };
-        const others = subnetsInValidZones(error, subnets);
-        if (others) {
-          ctx.warn(
-            'ZoneUnsupported',
-            `EKS has no room in one of the zones, going on with others: ${others.length} left`,
-          );
-          subnets = others;
+        const valid = validZones(error);
+        if (valid.length > 0) {
+          subnets = inOtherZones(subnets, valid, error);
+          ctx.warn('ZoneUnsupported', `EKS takes no cluster in one of the zones, going on with ${namesOf(subnets)}`);
           return { pending: 'other zones' };
         }
         if (!isAwsError(error, 'NotUsableYet', 'NotFound')) throw error;
@@ -134,11 +132,28 @@ async function createCluster(
   });
 }
 
-/** Returns fewer subnets, those in the zones that EKS named instead, or undefined when that does not help. */
-function subnetsInValidZones(error: unknown, subnets: readonly Subnet[]): readonly Subnet[] | undefined {
+/** Returns the zones that EKS names when it refuses one: it can host a control plane there. */
+function validZones(error: unknown): readonly string[] {
   const cause = error instanceof Error ? (error.cause as { validZones?: string[] } | undefined) : undefined;
-  const valid = subnets.filter(({ zone }) => cause?.validZones?.includes(zone));
-  return valid.length >= 2 && valid.length < subnets.length ? valid : undefined;
+  return cause?.validZones ?? [];
+}
+
+/**
+ * Returns the subnets in zones that EKS named, fewer than before so that this ends.
+ *
+ * @throws GcdError NoCapacity when they are not two, or no fewer.
+ */
+function inOtherZones(subnets: readonly Subnet[], valid: readonly string[], cause: unknown): readonly Subnet[] {
+  const others = subnets.filter(({ zone }) => valid.includes(zone));
+  if (others.length >= 2 && others.length < subnets.length) return others;
+  const message = `EKS takes no cluster in ${namesOf(subnets)}, but would in ${valid.join(', ')}`;
+  const flags = valid.slice(0, 2).map((zone) => `--zone ${zone}`);
+  const hint = `Remove what is there by \`gcd cleanup\`, then \`gcd create ${flags.join(' ')}\`.`;
+  throw new GcdError('NoCapacity', message, { hint, cause });
+}
+
+function namesOf(subnets: readonly Subnet[]): string {
+  return subnets.map(({ zone }) => zone).join(', ');
 }
 
 function specification(id: Identity, inputs: ClusterInputs) {

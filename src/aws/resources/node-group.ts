@@ -6,18 +6,20 @@ import {
   type Nodegroup,
   UpdateNodegroupConfigCommand,
 } from '@aws-sdk/client-eks';
-import type { Context, Identity, Observed, Resource } from '../../core/resource.js';
+import type { Alternative, Context, Identity, Observed, Resource } from '../../core/resource.js';
 import { waitFor } from '../../core/wait.js';
 import type { AwsClients } from '../clients.js';
 import { architectureOf } from '../machine-image.js';
+import { codeOfIssues } from '../node-group-issues.js';
 import { isMarkedAs } from '../tags.js';
 import { isAwsError, unlessGone } from '../translate-error.js';
+import type { Subnet } from './network.js';
 
 interface NodeGroupInputs {
   readonly instanceTypes: readonly string[];
   readonly capacity: 'ON_DEMAND' | 'SPOT';
   readonly maxNodes: number;
-  readonly subnetIds: readonly string[];
+  readonly subnets: readonly Subnet[];
   readonly roleArn: string;
   readonly templateId: string;
 }
@@ -46,12 +48,15 @@ export function nodeGroup(clients: AwsClients, diskGib: number): Resource<NodeGr
       return observedOf((await unlessGone(eks.send(new DescribeNodegroupCommand(names))))?.nodegroup, id, ctx);
     },
     create: (ctx, id, inputs) => createNodeGroup(eks, { ctx, id, inputs }),
+    alternatives: placesFor,
     changes(outputs, inputs) {
       const types = `its nodes are ${outputs.instanceTypes.join(', ')}, configured is ${inputs.instanceTypes.join(', ')}`;
       const capacity = `it is ${outputs.capacity}, configured is ${inputs.capacity}`;
       const size = `it may grow to ${outputs.maxNodes} nodes instead of ${inputs.maxNodes}`;
+      // Where there was no room for all of the types, it has some of them.
+      const isOfThese = outputs.instanceTypes.every((type) => inputs.instanceTypes.includes(type));
       return [
-        ...(outputs.instanceTypes.join() === inputs.instanceTypes.join() ? [] : [{ what: types, inPlace: false }]),
+        ...(isOfThese ? [] : [{ what: types, inPlace: false }]),
         ...(outputs.capacity === inputs.capacity ? [] : [{ what: capacity, inPlace: false }]),
         ...(outputs.maxNodes === inputs.maxNodes ? [] : [{ what: size, inPlace: true }]),
       ];
@@ -73,6 +78,20 @@ export function nodeGroup(clients: AwsClients, diskGib: number): Resource<NodeGr
   };
 }
 
+/**
+ * Lists single places, the types in their order and each in all zones: EKS gives a node group up when the one node that it launches
+ * to try the group out finds no room in the zone that it happens to choose.
+ * https://github.com/aws/containers-roadmap/issues/1684 and /2204
+ */
+function placesFor(inputs: NodeGroupInputs): Alternative<NodeGroupInputs>[] {
+  const places = inputs.instanceTypes.flatMap((type) => inputs.subnets.map((subnet) => ({ type, subnet })));
+  if (places.length < 2) return [];
+  return places.map(({ type, subnet }) => ({
+    what: `${type} in ${subnet.zone} alone`,
+    inputs: { ...inputs, instanceTypes: [type], subnets: [subnet] },
+  }));
+}
+
 /** Sets how many nodes there are to be, and how many there may be. */
 export async function scaleNodeGroup(
   eks: EKSClient,
@@ -91,7 +110,10 @@ function observedOf(found: Nodegroup | undefined, id: Identity, ctx: Context): O
   const status = found.status ?? 'UNKNOWN';
   const issues = (found.health?.issues ?? []).map(({ code, message }) => `${code}: ${message}`);
   if (status === 'DELETING') return { state: 'deleting', message: status };
-  if (status.endsWith('_FAILED')) return { state: 'failed', why: issues.join('; ') || status };
+  if (status.endsWith('_FAILED')) {
+    const code = codeOfIssues(found.health?.issues ?? []);
+    return { state: 'failed', why: issues.join('; ') || status, ...(code ? { code } : {}) };
+  }
   if (status !== 'ACTIVE' && status !== 'DEGRADED') return { state: 'changing', message: status.toLowerCase() };
   const outputs = {
     instanceTypes: found.instanceTypes ?? [],
@@ -129,7 +151,7 @@ function specification(id: Identity, inputs: NodeGroupInputs) {
   return {
     clusterName: id.system,
     nodegroupName: nodeGroupName,
-    subnets: [...inputs.subnetIds],
+    subnets: inputs.subnets.map(({ subnetId }) => subnetId),
     nodeRole: inputs.roleArn,
     instanceTypes: [...inputs.instanceTypes],
     capacityType: inputs.capacity,
