@@ -1,36 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { hasErrno, messageOf, usageError } from '../core/errors.js';
-import type { Halt } from '../core/halt.js';
 import type { Config } from './config.js';
+import type { ConfigSources } from './config-sources.js';
 import { readEnvFile } from './env-file.js';
 import { readSettings } from './read-settings.js';
 import { configError, type Mistake, type Remark } from './remark.js';
 import { resolveConfig } from './resolve-config.js';
 import { parseYamlFile } from './yaml-file.js';
-
-/** Flags that go before the keys of config.yaml, as the command line's parser read them. */
-export interface ConfigFlags {
-  /** A folder, seen from the current folder or from the project; a bucket; or `s3://bucket/prefix`. */
-  readonly data?: string;
-  /** 0 means no limit. */
-  readonly timeoutMs?: number;
-  readonly retries?: number;
-  /** 0 means no limit. */
-  readonly memoryBytes?: number;
-  readonly halt?: Halt;
-  readonly upload?: boolean;
-}
-
-/** What a configuration is made of. */
-export interface ConfigSources {
-  readonly projectFolder: string;
-  readonly flags?: ConfigFlags;
-  /** The environment of the process. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** The current folder, that `--data` is seen from; default the project's. */
-  readonly cwd?: string;
-}
 
 /** Is a configuration without mistakes. */
 export interface LoadedConfig {

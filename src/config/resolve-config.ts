@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Config, DataSource } from './config.js';
 import type { Settings } from './config-schema.js';
+import type { ConfigFlags } from './config-sources.js';
 import { expandHome, resolveDataSource } from './data-source.js';
-import type { ConfigFlags } from './load-config.js';
 import type { ReadSettings } from './read-settings.js';
 import type { Mistake, Remark } from './remark.js';
 import { remarksOnSettings } from './settings-remarks.js';

@@ -1,6 +1,6 @@
 import type { Config } from './config.js';
 import type { Settings } from './config-schema.js';
-import type { ConfigFlags } from './load-config.js';
+import type { ConfigFlags } from './config-sources.js';
 import type { Place, Remark } from './remark.js';
 
 interface RemarkOptions {

@@ -2,9 +2,9 @@ import { printableFileName } from '../core/file-name.js';
 import { columnNames } from './column-names.js';
 import { csvRecords } from './csv-records.js';
 import { decodeText } from './decode-text.js';
+import type { FileStart, ReadStart } from './file-start.js';
 import { gunzipStart } from './gunzip-start.js';
 import type { InputPorts } from './input-source.js';
-import type { FileStart, ReadStart } from './read-start.js';
 import { sniffDelimiter } from './sniff-delimiter.js';
 
 /** How much of a file is read, in turn, until its header is complete: the first read is enough for nearly all. */

@@ -1,6 +1,6 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
+import type { FileStart } from './file-start.js';
 import type { BucketSource, InputPorts } from './input-source.js';
-import type { FileStart } from './read-start.js';
 import { bucketUnreadable, objectFailure } from './s3-failure.js';
 
 /**

@@ -1,13 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { messageOf } from '../core/errors.js';
+import type { FileStart, ReadStart } from './file-start.js';
 import type { InputPorts, InputSource } from './input-source.js';
 import { pathInFolder } from './walk-folder.js';
-
-/** Is the start of a file, or why it cannot be read. */
-export type FileStart = { readonly bytes: Buffer } | { readonly unreadable: string };
-
-/** Reads the first `lengthBytes` of a file, or all of it when it is shorter. */
-export type ReadStart = (name: string, lengthBytes: number) => Promise<FileStart>;
 
 /** Makes the function that reads the starts of a source's files; it throws what is not one file's own failure. */
 export async function startReader(source: InputSource, ports: InputPorts): Promise<ReadStart> {

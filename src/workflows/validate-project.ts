@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Config } from '../config/config.js';
-import { type ConfigSources, inspectConfig } from '../config/load-config.js';
+import type { ConfigSources } from '../config/config-sources.js';
+import { inspectConfig } from '../config/load-config.js';
 import { GcdError, messageOf } from '../core/errors.js';
 import type { EntrypointProblem } from './check-entrypoint.js';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type ConfigFlags, inspectConfig, loadConfig } from '../../src/config/load-config.js';
+import type { ConfigFlags } from '../../src/config/config-sources.js';
+import { inspectConfig, loadConfig } from '../../src/config/load-config.js';
 import { ExitCode, GcdError } from '../../src/core/errors.js';
 import { makeProject } from './make-project.js';
 
