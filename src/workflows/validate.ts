@@ -27,8 +27,8 @@ export async function validate(input: ValidateInput, ports: Ports): Promise<Vali
   const findings = await validateProject({
     ...{ projectFolder: project, env, cwd },
     async checkEntrypoint(file, config) {
-      const python = config?.python ?? (await findPython({ project, env })).path;
-      return checkEntrypointBy(python, { packageRoot, signal })(file);
+      const python = await findPython({ project, env, chosen: config?.python });
+      return checkEntrypointBy(python.path, { packageRoot, signal })(file);
     },
   });
   return { project, findings };

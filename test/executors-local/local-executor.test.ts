@@ -120,6 +120,14 @@ test('the project’s own .venv goes before python3, and its packages with it', 
   assert.equal(own.version, system.version);
 });
 
+test('a Python that was named and does not run is told before the first task', async () => {
+  await assert.rejects(makeLocalBench(makeProject(''), { python: '/nowhere/python3' }), {
+    code: 'NoPython',
+    message: 'Python could not be started: /nowhere/python3 is not there or does not run.',
+    hint: /set python in config\.yaml/,
+  });
+});
+
 test('no Python is one sentence with what to do', async () => {
   await assert.rejects(findPython({ project: '/', env: { PATH: '/nowhere' } }), {
     code: 'NoPython',

@@ -17,19 +17,21 @@ interface FindPythonOptions {
   /** The user's folder; its `.venv` goes first. */
   readonly project: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What the user named instead: a command or a path. */
+  readonly chosen?: string | undefined;
 }
 
 /**
- * Finds the interpreter: the project's `.venv` if it has one, else `python3` of the PATH.
+ * Finds the interpreter: the one that the user named, else the project's `.venv`, else `python3` of the PATH.
  * @throws GcdError NoPython when there is none, or one older than 3.8.
  */
-export async function findPython({ project, env }: FindPythonOptions): Promise<Python> {
+export async function findPython({ project, env, chosen }: FindPythonOptions): Promise<Python> {
   const own = join(project, '.venv', 'bin', 'python');
-  const command = (await isExecutable(own)) ? own : 'python3';
+  const command = chosen ?? ((await isExecutable(own)) ? own : 'python3');
   const python = await askPython(command, env);
   if (isOld(python.version)) {
     throw new GcdError('NoPython', `Python ${python.version} (${python.path}) is too old: gcd needs 3.8 or newer.`, {
-      hint: 'Install a newer Python, or make a .venv in the project with one.',
+      hint: 'Install a newer Python, and name it by python in config.yaml or make a .venv in the project with it.',
     });
   }
   return python;
@@ -47,7 +49,7 @@ export async function askPython(command: string, env: FindPythonOptions['env']):
     return { path, version };
   } catch (cause) {
     throw new GcdError('NoPython', `Python could not be started: ${command} is not there or does not run.`, {
-      hint: 'Install Python 3.8 or newer, so that python3 is in the PATH, or make a .venv in the project.',
+      hint: 'Install Python 3.8 or newer, so that python3 is in the PATH; make a .venv in the project; or set python in config.yaml.',
       cause,
     });
   }

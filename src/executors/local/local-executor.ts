@@ -9,17 +9,17 @@ import { createLocalLauncher, type LocalLauncherOptions } from './local-launcher
 export interface LocalExecutorOptions extends Omit<LocalLauncherOptions, 'python'> {
   /** How many tasks run at once. */
   readonly slots: number;
-  /** Path of an interpreter; found when left out, see `findPython`. */
+  /** The interpreter that the user named; see `findPython`. */
   readonly python?: string;
 }
 
 /**
  * Makes the executor whose slots are processes of this machine, and the folders that it writes to.
- * @throws GcdError NoPython when there is no Python 3.8 or newer.
+ * @throws GcdError NoPython when there is no Python 3.8 or newer, or the one that was named does not run.
  */
 export async function createLocalExecutor(options: LocalExecutorOptions): Promise<Executor> {
   const { project, env, slots } = options;
-  const python = options.python ?? (await findPython({ project, env })).path;
+  const { path: python } = await findPython({ project, env, chosen: options.python });
   await Promise.all([options.logs, options.values, options.scratch].map((path) => mkdir(path, { recursive: true })));
   return createRunnerPool({
     name: 'local',
