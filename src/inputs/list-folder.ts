@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { messageOf } from '../core/errors.js';
 import { printableFileName } from '../core/file-name.js';
+import { describeFileError } from '../core/file-trouble.js';
 import { compareNames } from './compare-names.js';
 import { fnmatch } from './fnmatch.js';
 import type { FolderSource, InputFile, InputPorts, Selection } from './input-source.js';
@@ -49,9 +49,10 @@ async function namedFiles(source: FolderSource, wanted: readonly string[], ports
 
 async function inputFile(source: FolderSource, name: string, { signal }: InputPorts): Promise<InputFile> {
   signal?.throwIfAborted();
+  const path = pathInFolder(source.folder, name);
   try {
-    return { name, sizeBytes: (await stat(pathInFolder(source.folder, name))).size };
+    return { name, sizeBytes: (await stat(path)).size };
   } catch (error) {
-    return { name, sizeBytes: 0, unreadable: messageOf(error) };
+    return { name, sizeBytes: 0, unreadable: await describeFileError(path, error) };
   }
 }

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { messageOf } from '../core/errors.js';
+import { describeFileError } from '../core/file-trouble.js';
 import type { FileStart, ReadStart } from './file-start.js';
 import type { InputPorts, InputSource } from './input-source.js';
 import { pathInFolder } from './walk-folder.js';
@@ -12,15 +12,16 @@ export async function startReader(source: InputSource, ports: InputPorts): Promi
 }
 
 async function readFileStart(folder: string, name: string, lengthBytes: number): Promise<FileStart> {
+  const path = pathInFolder(folder, name);
   try {
-    const file = await open(pathInFolder(folder, name));
+    const file = await open(path);
     try {
       return { bytes: await readFully(file, lengthBytes) };
     } finally {
       await file.close();
     }
   } catch (error) {
-    return { unreadable: messageOf(error) };
+    return { unreadable: await describeFileError(path, error) };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Dirent, Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { GcdError, messageOf } from '../core/errors.js';
+import { GcdError, reasonOf } from '../core/errors.js';
 import { decodeFileName, encodeFileName, printableFileName } from '../core/file-name.js';
 import type { FolderSource, InputPorts } from './input-source.js';
 
@@ -65,7 +65,7 @@ async function entriesOf({ source, ports }: Walk, { path }: Stop): Promise<Diren
     return await readdir(pathInFolder(source.folder, path), { encoding: 'buffer', withFileTypes: true });
   } catch (error) {
     if (path === '') throw folderUnreadable(source.folder, error);
-    const message = `${printableFileName(path)} is left out: ${messageOf(error)}`;
+    const message = `${printableFileName(path)} is left out: ${reasonOf(error)}`;
     ports.observe?.({ type: 'warning', code: 'InputFolderUnreadable', message });
     return [];
   }
@@ -100,7 +100,7 @@ function identity({ dev, ino }: Stats): string {
 }
 
 function folderUnreadable(folder: string, cause: unknown): GcdError {
-  return new GcdError('InputFolderUnreadable', `The data folder ${folder} cannot be listed: ${messageOf(cause)}`, {
+  return new GcdError('InputFolderUnreadable', `The data folder ${folder} cannot be listed: ${reasonOf(cause)}`, {
     hint: 'Set data_bucket in config.yaml, or --data, to a folder that exists and that you may read.',
     cause,
   });
