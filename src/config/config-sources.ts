@@ -21,4 +21,6 @@ export interface ConfigSources {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The current folder, that `--data` is seen from; default the project's. */
   readonly cwd?: string;
+  /** Says why an expression in Python's syntax cannot be used, if so; whoever reads the columns knows. */
+  readonly refuseExpression?: (expression: string) => { readonly message: string; readonly hint?: string } | undefined;
 }

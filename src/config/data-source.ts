@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { DataSource } from './config.js';
+import { describeAbsence } from './describe-absence.js';
 
 /**
  * Finds out what `data_bucket` or `--data` names. A folder of that name wins, in the first of the places that has one;
@@ -17,15 +18,18 @@ export async function resolveDataSource(
 ): Promise<DataSource | string> {
   const [, bucket = '', prefix = ''] = /^s3:\/\/([^/]*)\/?(.*)$/s.exec(text) ?? [];
   if (text.startsWith('s3://')) {
-    return isBucketName(bucket) ? { kind: 's3', bucket, prefix } : `expected s3://bucket/prefix, got "${text}"`;
+    return isBucketName(bucket)
+      ? { kind: 's3', bucket, prefix }
+      : `expected s3://bucket/prefix, got ${JSON.stringify(text)}`;
   }
   const folders = places.map((place) => resolve(place, expandHome(text, home)));
   for (const folder of folders) {
     if (await isFolder(folder)) return { kind: 'folder', folder, configuredName: text };
   }
   if (isBucketName(text)) return { kind: 's3', bucket: text, prefix: '' };
-  const nowhere = [...new Set(folders)].join(' or ');
-  return `expected a folder, a bucket or s3://bucket/prefix, got "${text}": there is no folder ${nowhere}`;
+  const absent = [...new Set(folders)].map((folder) => describeAbsence('folder', folder));
+  const nowhere = (await Promise.all(absent)).join(', and ');
+  return `expected a folder, a bucket or s3://bucket/prefix, got ${JSON.stringify(text)}: ${nowhere}`;
 }
 
 /**

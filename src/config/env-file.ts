@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { parseEnv } from 'node:util';
-import { hasErrno, messageOf } from '../core/errors.js';
+import { hasErrno } from '../core/errors.js';
+import { danglingTarget, describeFileError } from '../core/file-trouble.js';
 import type { Mistake, Remark } from './remark.js';
 import { isSecretName } from './secret-name.js';
 
@@ -27,8 +28,10 @@ export async function readEnvFile(file: string): Promise<EnvFile> {
     const remarks = stray.map((line) => ({ code: 'env-line-ignored', file, line, message }));
     return { values, mistakes: [], remarks: [...remarks, ...(isReadByAll ? openSecrets(values, file) : [])] };
   } catch (error) {
-    if (hasErrno(error, 'ENOENT')) return { values: {}, mistakes: [], remarks: [] };
-    return { values: {}, mistakes: [{ file, message: `cannot be read: ${messageOf(error)}` }], remarks: [] };
+    const isAbsent = hasErrno(error, 'ENOENT') && (await danglingTarget(file)) === undefined;
+    if (isAbsent) return { values: {}, mistakes: [], remarks: [] };
+    const why = await describeFileError(file, error);
+    return { values: {}, mistakes: [{ file, message: `cannot be read: ${why}` }], remarks: [] };
   }
 }
 

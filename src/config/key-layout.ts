@@ -11,11 +11,11 @@ export interface KeyEntry {
 const sections = ['aws_config', 'worker_config'];
 
 /** Keys that had another name in those sections. */
-const formerNames: Readonly<Record<string, string>> = {
-  data_file_type: 'file_pattern',
-  saved_path_aws: 'saved_path_cloud',
-  solver_lic_target_path: 'solver_lic_target_path_in_images_dest',
-};
+const formerNames: ReadonlyMap<string, string> = new Map([
+  ['data_file_type', 'file_pattern'],
+  ['saved_path_aws', 'saved_path_cloud'],
+  ['solver_lic_target_path', 'solver_lic_target_path_in_images_dest'],
+]);
 
 /**
  * Brings the keys of config.yaml to one level, whichever release of gismo-cloud-deploy it was written for. Keys that
@@ -59,7 +59,7 @@ function sectionKeys(keys: Readonly<Record<string, unknown>>, path: readonly str
   const found: [string, KeyEntry][] = [];
   for (const [key, value] of Object.entries(keys)) {
     const at = [...path, key];
-    const name = formerNames[key] ?? key;
+    const name = formerNames.get(key) ?? key;
     if (isUnset(value)) continue;
     if (key === 'solver' && isRecord(value)) found.push(...sectionKeys(value, at), ...licence(value, at));
     else if (!['solver_lic_local_path', 'solver_lic_file_name'].includes(key)) {

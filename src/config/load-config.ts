@@ -1,11 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { hasErrno, messageOf, usageError } from '../core/errors.js';
 import type { Config } from './config.js';
+import type { Settings } from './config-schema.js';
 import type { ConfigSources } from './config-sources.js';
 import { readEnvFile } from './env-file.js';
+import { readConfigText } from './read-config-text.js';
 import { readSettings } from './read-settings.js';
-import { configError, type Mistake, type Remark } from './remark.js';
+import { configError, type Mistake, type Place, type Remark } from './remark.js';
 import { resolveConfig } from './resolve-config.js';
 import { parseYamlFile } from './yaml-file.js';
 
@@ -20,7 +20,11 @@ export interface LoadedConfig {
 /** Is a configuration that may have mistakes; `config` is there when it has none. */
 export interface InspectedConfig extends Omit<LoadedConfig, 'config'> {
   readonly config?: Config;
+  /** What could be read whatever the mistakes, for further checks: a key that is wrong is as if it were unset. */
+  readonly draft?: Config;
   readonly mistakes: readonly Mistake[];
+  /** Returns where a key stands, for what is found out about its value later. */
+  placeOf(key: keyof Settings): Place;
 }
 
 /**
@@ -29,9 +33,9 @@ export interface InspectedConfig extends Omit<LoadedConfig, 'config'> {
  * @throws GcdError ConfigInvalid with every mistake at once; ProjectMissing, ConfigMissing, ConfigUnreadable.
  */
 export async function loadConfig(sources: ConfigSources): Promise<LoadedConfig> {
-  const { config, mistakes, ...rest } = await inspectConfig(sources);
+  const { config, mistakes, remarks, env } = await inspectConfig(sources);
   if (config === undefined) throw configError(mistakes);
-  return { config, ...rest };
+  return { config, remarks, env };
 }
 
 /**
@@ -42,35 +46,27 @@ export async function loadConfig(sources: ConfigSources): Promise<LoadedConfig> 
 export async function inspectConfig(sources: ConfigSources): Promise<InspectedConfig> {
   const projectFolder = resolve(sources.cwd ?? '/', sources.projectFolder);
   const file = join(projectFolder, 'config.yaml');
-  const yaml = parseYamlFile(await readConfigText(projectFolder, file), file);
+  const { text, mistakes: encodingMistakes } = await readConfigText(projectFolder, file);
+  const yaml = parseYamlFile(text, file);
   const read = readSettings(yaml, file);
   const envFile = await readEnvFile(join(projectFolder, '.env'));
   const env = { ...envFile.values, ...sources.env };
-  const resolved = await resolveConfig({ projectFolder, read, env, flags: sources.flags ?? {}, cwd: sources.cwd });
-  const mistakes = [...yaml.mistakes, ...read.mistakes, ...envFile.mistakes];
-  const isGuess = yaml.mistakes.length > 0 && Object.keys(yaml.values).length === 0;
+  const resolved = await resolveConfig({ ...sources, projectFolder, read, env });
+  const mistakes = [...encodingMistakes, ...yaml.mistakes, ...read.mistakes, ...envFile.mistakes];
+  const isGuess = mistakes.length > 0 && Object.keys(yaml.values).length === 0;
   // A key that could not be read is not said to be missing as well; nor is anything after broken syntax.
   const known = new Set(mistakes.map(({ path }) => path));
   mistakes.push(...resolved.mistakes.filter(({ path }) => !isGuess && !known.has(path)));
-  const remarks = [...read.remarks, ...envFile.remarks, ...resolved.remarks];
-  const byLine = mistakes.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   return {
-    mistakes: byLine,
-    remarks,
+    mistakes: mistakes.sort(byPlace),
+    remarks: [...read.remarks, ...envFile.remarks, ...resolved.remarks],
     env,
+    placeOf: read.placeOf,
+    ...(resolved.config && { draft: resolved.config }),
     ...(mistakes.length === 0 && resolved.config && { config: resolved.config }),
   };
 }
 
-async function readConfigText(projectFolder: string, file: string): Promise<string> {
-  const hint = 'gcd init <folder> makes a project that runs, with a config.yaml to copy from';
-  if (!(await stat(projectFolder).catch(() => undefined))?.isDirectory()) {
-    throw usageError('ProjectMissing', `the project cannot be used: there is no folder ${projectFolder}`, hint);
-  }
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (!hasErrno(error, 'ENOENT')) throw usageError('ConfigUnreadable', `${file} cannot be read: ${messageOf(error)}`);
-    throw usageError('ConfigMissing', `${projectFolder} is not a project: it has no config.yaml`, hint);
-  }
+function byPlace(a: Mistake, b: Mistake): number {
+  return (a.file ?? '').localeCompare(b.file ?? '') || (a.line ?? 0) - (b.line ?? 0);
 }

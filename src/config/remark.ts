@@ -1,4 +1,5 @@
 import { type GcdError, usageError } from '../core/errors.js';
+import type { Settings } from './config-schema.js';
 
 /** Is where in a file something was found. */
 export interface Place {
@@ -12,6 +13,13 @@ export interface Place {
 /** Is something in the configuration that gcd cannot go on with. */
 export interface Mistake extends Place {
   /** What was expected and what was got. */
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** Is what is wrong with the value of a key that could be read. */
+export interface KeyMistake {
+  readonly key: keyof Settings;
   readonly message: string;
   readonly hint?: string;
 }

@@ -1,20 +1,17 @@
 import { resolve } from 'node:path';
 import type { Config, DataSource } from './config.js';
 import type { Settings } from './config-schema.js';
-import type { ConfigFlags } from './config-sources.js';
+import type { ConfigFlags, ConfigSources } from './config-sources.js';
 import { expandHome, resolveDataSource } from './data-source.js';
 import type { ReadSettings } from './read-settings.js';
-import type { Mistake, Remark } from './remark.js';
+import type { KeyMistake, Mistake, Remark } from './remark.js';
 import { remarksOnSettings } from './settings-remarks.js';
 import { resolveSolver } from './solver.js';
 import { resolveTaskEnv } from './task-env.js';
+import { checkUploadTarget } from './upload-target.js';
 
-interface ResolveOptions {
-  readonly projectFolder: string;
+interface ResolveOptions extends ConfigSources {
   readonly read: ReadSettings;
-  readonly flags: ConfigFlags;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly cwd: string | undefined;
 }
 
 /** Makes the config of what was read: finds the data and the licence, lets the flags go first, fills in defaults. */
@@ -23,19 +20,22 @@ export async function resolveConfig(options: ResolveOptions): Promise<{
   mistakes: readonly Mistake[];
   remarks: readonly Remark[];
 }> {
-  const { projectFolder, read, flags, env } = options;
-  const { settings, placeOf } = read;
+  const { projectFolder, read, flags = {}, env } = options;
+  const { settings, placeOf, isWrong } = read;
   const data = await findData(options);
-  const { solver, mistakes: solverMistakes } = await resolveSolver(settings, projectFolder, env.HOME);
-  const { taskEnv, passedEnv, missing } = resolveTaskEnv(settings.env ?? {}, env);
-  const mistakes = solverMistakes.map(({ key, ...mistake }) => ({ ...placeOf(key), ...mistake }));
+  const { solver, mistakes: ofSolver } = await resolveSolver(settings, projectFolder, env.HOME);
+  const ofKeys = [...ofSolver, ...checkKeywords(options), ...(flags.upload ? checkUploadTarget(settings) : [])];
+  const mistakes = ofKeys.map(({ key, ...mistake }) => ({ ...placeOf(key), ...mistake }));
   if ('message' in data) return { mistakes: [data, ...mistakes], remarks: [] };
-  const config: Config = {
+  const { taskEnv, passedEnv, missing } = resolveTaskEnv(settings.env ?? {}, env);
+  const config = { ...fromSettings(options), data, solver, taskEnv, passedEnv };
+  return { config, mistakes, remarks: remarksOnSettings({ config, settings, flags, missing, placeOf, isWrong }) };
+}
+
+/** Reads what needs nothing but the settings and the flags. */
+function fromSettings({ projectFolder, read: { settings }, flags = {}, env }: ResolveOptions) {
+  return {
     projectFolder,
-    data,
-    solver,
-    taskEnv,
-    passedEnv,
     filePattern: settings.file_pattern ?? '*.csv',
     repeatsPerRound: settings.repeat_number_per_round ?? 1,
     saved: withoutUndefined({ bucket: settings.saved_bucket, path: settings.saved_path_cloud }),
@@ -50,10 +50,15 @@ export async function resolveConfig(options: ResolveOptions): Promise<{
       recycleBytes: settings.recycle_memory,
     }),
   };
-  return { config, mistakes, remarks: remarksOnSettings({ config, settings, flags, missing, placeOf }) };
 }
 
-async function findData({ projectFolder, read, flags, cwd, env }: ResolveOptions): Promise<DataSource | Mistake> {
+function checkKeywords({ read, refuseExpression }: ResolveOptions): KeyMistake[] {
+  const keywords = columnKeywords(read.settings.process_column_keywords);
+  const refusal = keywords === undefined ? undefined : refuseExpression?.(keywords);
+  return refusal ? [{ key: 'process_column_keywords', ...refusal }] : [];
+}
+
+async function findData({ projectFolder, read, flags = {}, cwd, env }: ResolveOptions): Promise<DataSource | Mistake> {
   const configured = read.settings.data_bucket;
   if (flags.data !== undefined) {
     const found = await resolveDataSource(flags.data, [cwd ?? projectFolder, projectFolder], env.HOME);

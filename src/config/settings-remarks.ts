@@ -10,12 +10,14 @@ interface RemarkOptions {
   /** Names in `env` that are to be passed on and are not there. */
   readonly missing: readonly string[];
   placeOf(key: keyof Settings): Place;
+  /** Tells whether a key could not be read. */
+  isWrong(key: keyof Settings): boolean;
 }
 
 /** Returns what is no mistake and might still not be what the user thinks, each said once. */
-export function remarksOnSettings({ config, settings, flags, missing, placeOf }: RemarkOptions): Remark[] {
+export function remarksOnSettings({ config, settings, flags, missing, placeOf, isWrong }: RemarkOptions): Remark[] {
   const remarks: Remark[] = [];
-  if (config.limits.timeoutMs === undefined) {
+  if (config.limits.timeoutMs === undefined && !isWrong('timeout')) {
     const hint = 'timeout: 2h in config.yaml, or --timeout 2h, sets one';
     remarks.push({ code: 'no-time-limit', message: 'tasks have no time limit: one that hangs runs for ever', hint });
   }

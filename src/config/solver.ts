@@ -3,33 +3,29 @@ import { basename, isAbsolute, posix, resolve } from 'node:path';
 import type { Solver } from './config.js';
 import type { Settings } from './config-schema.js';
 import { expandHome } from './data-source.js';
+import { describeAbsence } from './describe-absence.js';
+import type { KeyMistake } from './remark.js';
 
 /** Where MOSEK looks inside a container that runs as root: https://docs.mosek.com/latest/licensing/quickstart.html */
 const defaultTargetFolder = '/root/mosek';
-
-/** Is a key of the solver with what is wrong with it. */
-export interface SolverMistake {
-  readonly key: keyof Settings;
-  readonly message: string;
-  readonly hint?: string;
-}
 
 /** Finds the licence that config.yaml names. A relative source lies in the project. */
 export async function resolveSolver(
   settings: Settings,
   projectFolder: string,
   home: string | undefined,
-): Promise<{ solver: Solver; mistakes: readonly SolverMistake[] }> {
-  const mistakes: SolverMistake[] = [];
+): Promise<{ solver: Solver; mistakes: readonly KeyMistake[] }> {
+  const mistakes: KeyMistake[] = [];
   const { solver_name: name, solver_lic_file_local_source: source } = settings;
   const target = settings.solver_lic_target_path_in_images_dest ?? defaultTargetFolder;
   if (!isAbsolute(target)) {
-    const message = `expected an absolute folder, as the container sees it, got "${target}"`;
+    const message = `expected an absolute folder, as the container sees it, got ${JSON.stringify(target)}`;
     mistakes.push({ key: 'solver_lic_target_path_in_images_dest', message });
   }
   const licenceSource = source === undefined ? undefined : resolve(projectFolder, expandHome(source, home));
   if (licenceSource !== undefined && !(await isFile(licenceSource))) {
-    const message = `expected the licence file of the solver, got "${source}": there is no file ${licenceSource}`;
+    const why = await describeAbsence('file', licenceSource);
+    const message = `expected the licence file of the solver, got ${JSON.stringify(source)}: ${why}`;
     const hint = 'put the licence there, or leave solver_lic_file_local_source empty to run without it';
     mistakes.push({ key: 'solver_lic_file_local_source', message, hint });
   }

@@ -1,6 +1,7 @@
-import { type Document, isAlias, isMap, LineCounter, parseDocument, Scalar, visit, type YAMLError } from 'yaml';
+import { type Document, isAlias, isMap, LineCounter, parseDocument, Scalar, visit } from 'yaml';
 import { messageOf } from '../core/errors.js';
 import type { Mistake } from './remark.js';
+import { syntaxMistakes } from './syntax-mistakes.js';
 
 /** Is a YAML file read: its values, and where each of them stands. */
 export interface YamlFile {
@@ -16,31 +17,19 @@ export function parseYamlFile(text: string, file: string): YamlFile {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     schema: 'failsafe',
+    merge: true,
     lineCounter: lines,
     prettyErrors: false,
     // Keys that are lists are told below as unknown keys; the library would print a warning of its own.
     logLevel: 'error',
   });
-  const mistakes = document.errors.map((error) => syntaxMistake(error, lines, file));
+  const mistakes = syntaxMistakes({ document, text, lines, file });
   mistakes.push(...replaceStrayAliases(document, lines, file));
   // After broken syntax the values are guesses, and what is wrong with them would only distract.
   const isReliable = document.errors.every(({ code }) => code === 'DUPLICATE_KEY');
   const values = isReliable ? toValues(document, file, mistakes) : {};
   return { values, mistakes, lineOf: (path) => lineOf(document, lines, path) };
 }
-
-function syntaxMistake(error: YAMLError, lines: LineCounter, file: string): Mistake {
-  return { file, line: lines.linePos(error.pos[0]).line, message: syntaxMessages[error.code] ?? error.message };
-}
-
-const syntaxMessages: Partial<Record<YAMLError['code'], string>> = {
-  DUPLICATE_KEY: 'expected each key once, got it a second time',
-  TAB_AS_INDENT: 'expected spaces as indentation, got a tab',
-  BAD_INDENT: 'expected the same indentation as the lines above',
-  BLOCK_AS_IMPLICIT_KEY: 'expected one value, got a second colon: text with a colon and a space needs quotes',
-  MULTILINE_IMPLICIT_KEY: 'expected "key: value": a colon, or the space after it, is missing',
-  MULTIPLE_DOCS: 'expected one document, got a line --- that begins a second one',
-};
 
 /** An unquoted `*.csv` is an alias to YAML, which nobody means: says so, and reads it as the text that it looks like. */
 function replaceStrayAliases(document: Document, lines: LineCounter, file: string): Mistake[] {

@@ -17,6 +17,7 @@ import { findProject, resultsRoot } from './find-project.js';
 import { followUp } from './follow-up.js';
 import { findEarlierRun, lacksManifest, type OpenedRun, openRun, refuseOtherData } from './open-run.js';
 import { planDryRun } from './plan-dry-run.js';
+import { refuseExpression } from './refuse-expression.js';
 import type { Ports, RunFilesInput, RunFilesOutcome, RunFilesPlan } from './run-files-input.js';
 import { tellRemarks } from './tell-remarks.js';
 
@@ -31,7 +32,8 @@ export async function runFiles(input: RunFilesInput, ports: Ports): Promise<RunF
   const history = locateHistory({ ...ports, flag: input.history });
   const earlier = await findEarlierRun(history, asked, input);
   const project = earlier?.project ?? asked;
-  const loaded = await loadConfig({ projectFolder: project, env: ports.env, cwd: ports.cwd, flags: input });
+  const { env, cwd } = ports;
+  const loaded = await loadConfig({ projectFolder: project, env, cwd, flags: input, refuseExpression });
   tellRemarks(loaded.remarks, ports.observe);
   if (earlier && input.data !== undefined) refuseOtherData(earlier, loaded.config.data);
   const begun = earlier && { ...earlier, ...otherResults(earlier, input, ports) };

@@ -14,6 +14,7 @@ import { findProject } from './find-project.js';
 import { followFile } from './follow-file.js';
 import { makeExecutor } from './make-executor.js';
 import { planRun } from './plan-run.js';
+import { refuseExpression } from './refuse-expression.js';
 import type { Ports } from './run-files-input.js';
 import { prepareArguments } from './task-arguments.js';
 import { tellRemarks } from './tell-remarks.js';
@@ -43,7 +44,8 @@ interface Trial {
 export async function tryTask(input: TryTaskInput, ports: Ports, print: (text: string) => void): Promise<TriedTask> {
   checkCluster(input.cluster);
   const project = findProject(input.project, ports);
-  const loaded = await loadConfig({ projectFolder: project, env: ports.env, cwd: ports.cwd, flags: input });
+  const { env, cwd } = ports;
+  const loaded = await loadConfig({ projectFolder: project, env, cwd, flags: input, refuseExpression });
   tellRemarks(loaded.remarks, ports.observe);
   const folder = await mkdtemp(join(tmpdir(), 'gcd-try-'));
   const record = recordOf(project, input, { loaded, ports });

@@ -3,8 +3,10 @@ import { join, resolve } from 'node:path';
 import type { Config } from '../config/config.js';
 import type { ConfigSources } from '../config/config-sources.js';
 import { inspectConfig } from '../config/load-config.js';
+import type { Place } from '../config/remark.js';
 import { GcdError, messageOf } from '../core/errors.js';
 import type { EntrypointProblem } from './check-entrypoint.js';
+import { refuseExpression } from './refuse-expression.js';
 
 /** Is one thing that `gcd validate` has to say. */
 export interface Finding {
@@ -33,25 +35,32 @@ export interface ValidateOptions extends ConfigSources {
  */
 export async function validateProject(options: ValidateOptions): Promise<Finding[]> {
   const folder = resolve(options.cwd ?? '/', options.projectFolder);
-  const { config, findings } = await validateConfig(options);
+  const { config, findings, patternPlace } = await validateConfig(options);
   const others = await Promise.all([
     validateEntrypoint(folder, config, options.checkEntrypoint),
     validateRequirements(folder),
     validateDockerfile(folder),
-    config ? validateColumns(config) : [],
-    config ? validateInputs(config) : [],
+    config ? validateInputs(config, patternPlace) : [],
   ]);
   const order: readonly Finding['severity'][] = ['mistake', 'warning', 'note'];
   const all = [...findings, ...others.flat()];
   return all.sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
 }
 
-async function validateConfig(sources: ConfigSources): Promise<{ config?: Config; findings: Finding[] }> {
+interface ValidatedConfig {
+  /** As far as it could be read, mistakes or not. */
+  readonly config?: Config;
+  readonly findings: Finding[];
+  /** Where file_pattern stands. */
+  readonly patternPlace?: Place;
+}
+
+async function validateConfig(sources: ConfigSources): Promise<ValidatedConfig> {
   try {
-    const { config, mistakes, remarks } = await inspectConfig(sources);
+    const { draft, mistakes, remarks, placeOf } = await inspectConfig({ ...sources, refuseExpression });
     const findings: Finding[] = mistakes.map((mistake) => ({ severity: 'mistake', ...mistake }));
     for (const { code: _, ...remark } of remarks) findings.push({ severity: 'warning', ...remark });
-    return { findings, ...(config && { config }) };
+    return { findings, patternPlace: placeOf('file_pattern'), ...(draft && { config: draft }) };
   } catch (error) {
     if (!(error instanceof GcdError) || error.code === 'ProjectMissing') throw error;
     return { findings: [mistakeOf(error)] };
@@ -95,20 +104,7 @@ async function validateDockerfile(folder: string): Promise<Finding[]> {
   return [{ severity: 'note', message: 'there is no Dockerfile: -c docker makes an image from requirements.txt' }];
 }
 
-async function validateColumns({ projectFolder, columnKeywords }: Config): Promise<Finding[]> {
-  if (columnKeywords === undefined) return [];
-  const { translatePythonRegex } = await import('../inputs/python-regex.js');
-  try {
-    translatePythonRegex(columnKeywords);
-    return [];
-  } catch (error) {
-    const place = { file: join(projectFolder, 'config.yaml'), path: 'process_column_keywords' };
-    if (error instanceof GcdError) return [{ ...mistakeOf(error), ...place }];
-    throw error;
-  }
-}
-
-async function validateInputs({ data, filePattern }: Config): Promise<Finding[]> {
+async function validateInputs({ data, filePattern }: Config, patternPlace: Place = {}): Promise<Finding[]> {
   if (data.kind === 's3') {
     const message = `the bucket ${data.bucket} was not looked into; gcd run-files -n 0 --dry-run lists its files`;
     return [{ severity: 'note', message }];
@@ -118,7 +114,8 @@ async function validateInputs({ data, filePattern }: Config): Promise<Finding[]>
     const found = await listInputs({ kind: 'folder', folder: data.folder }, { pattern: filePattern }, {});
     const unreadable = found.filter((input) => input.unreadable !== undefined);
     if (found.length > 0) return unreadable.map(unreadableInput);
-    return [{ severity: 'mistake', message: `no file in ${data.folder} matches file_pattern "${filePattern}"` }];
+    const message = `no file in ${data.folder} matches file_pattern ${JSON.stringify(filePattern)}`;
+    return [{ severity: 'mistake', ...patternPlace, message }];
   } catch (error) {
     if (error instanceof GcdError) return [mistakeOf(error)];
     throw error;

@@ -59,8 +59,22 @@ test('a pattern that no file matches and a column expression that Python refuses
   );
   const findings = await findingsIn(folder);
   assert.equal(findings.length, 2);
-  assert.match(findings[0] ?? '', /^mistake \| config\.yaml \| .*\(Power/);
-  assert.equal(findings[1], `mistake | no file in ${join(folder, 'data')} matches file_pattern "*.glm"`);
+  assert.match(findings[0] ?? '', /^mistake \| config\.yaml:3 \| .*\(Power/);
+  assert.equal(
+    findings[1],
+    `mistake | config.yaml:2 | no file in ${join(folder, 'data')} matches file_pattern "*.glm"`,
+  );
+});
+
+test('what only other parts of gcd can tell comes together with the mistakes of the keys', async () => {
+  const folder = await makeStarter();
+  const yaml =
+    'data_bucket: data\nretries: x\nprocess_column_keywords: "(Power"\nfile_pattern: "*.glm"\nsolver_lic_file_local_source: no.lic\n';
+  writeFileSync(join(folder, 'config.yaml'), yaml);
+  const places = (await findingsIn(folder))
+    .filter((line) => line.startsWith('mistake'))
+    .map((line) => line.split(' | ')[1]);
+  assert.deepEqual(places, ['config.yaml:2', 'config.yaml:3', 'config.yaml:5', 'config.yaml:4']);
 });
 
 test('an entrypoint is checked for its name, its kind and its arguments, and not run', async () => {

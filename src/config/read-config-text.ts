@@ -1,0 +1,44 @@
+import { isUtf8 } from 'node:buffer';
+import { readFile, stat } from 'node:fs/promises';
+import { hasErrno, usageError } from '../core/errors.js';
+import { danglingTarget, describeFileError } from '../core/file-trouble.js';
+import type { Mistake } from './remark.js';
+
+const hint = 'gcd init <folder> makes a project that runs, with a config.yaml to copy from';
+
+/**
+ * Reads the text of a project's config.yaml. Bytes that are not UTF-8 are a mistake with its line.
+ *
+ * @throws GcdError ProjectMissing, ConfigMissing, ConfigUnreadable.
+ */
+export async function readConfigText(
+  projectFolder: string,
+  file: string,
+): Promise<{ text: string; mistakes: readonly Mistake[] }> {
+  if (!(await stat(projectFolder).catch(() => undefined))?.isDirectory()) {
+    throw usageError('ProjectMissing', `the project cannot be used: there is no folder ${projectFolder}`, hint);
+  }
+  const bytes = await readFile(file).catch(async (error: unknown) => {
+    const isAbsent = hasErrno(error, 'ENOENT') && (await danglingTarget(file)) === undefined;
+    if (isAbsent) throw usageError('ConfigMissing', `${projectFolder} is not a project: it has no config.yaml`, hint);
+    throw usageError('ConfigUnreadable', `${file} cannot be read: ${await describeFileError(file, error)}`);
+  });
+  const isWide = bytes[0] === 0xff || bytes[0] === 0xfe;
+  if (isWide) return { text: '', mistakes: [{ file, line: 1, message: 'expected text in UTF-8, got UTF-16' }] };
+  const text = bytes.toString('utf8');
+  const line = lineOfWrongByte(bytes);
+  return { text, mistakes: line === undefined ? [] : [{ file, line, message: wrongByte }] };
+}
+
+const wrongByte = 'expected text in UTF-8, got a byte that is none';
+
+function lineOfWrongByte(bytes: Buffer): number | undefined {
+  let start = 0;
+  for (let line = 1; start < bytes.length; line += 1) {
+    const end = bytes.indexOf(0x0a, start);
+    const row = bytes.subarray(start, end < 0 ? bytes.length : end);
+    if (!isUtf8(row) || row.includes(0)) return line;
+    start += row.length + 1;
+  }
+  return undefined;
+}
