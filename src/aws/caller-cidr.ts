@@ -19,8 +19,12 @@ interface CallerQuery {
  */
 export async function callerCidr(query: CallerQuery): Promise<string> {
   if (query.asked !== undefined) return checkedCidr(query.asked, query.isOpenAllowed ?? false);
-  const isLoopback = query.endpoint && /^(127\.|\[?::1|localhost)/.test(new URL(query.endpoint).hostname);
-  return isLoopback ? '127.0.0.1/32' : `${await ownAddress(query.signal)}/32`;
+  return isOnLoopback(query.endpoint) ? '127.0.0.1/32' : `${await ownAddress(query.signal)}/32`;
+}
+
+/** Tells whether an endpoint of EC2 is an emulator on this machine. */
+export function isOnLoopback(endpoint: string | undefined): boolean {
+  return Boolean(endpoint) && /^(127\.|\[?::1|localhost)/.test(new URL(endpoint ?? '').hostname);
 }
 
 function checkedCidr(asked: string, isOpenAllowed: boolean): string {

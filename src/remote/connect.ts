@@ -60,33 +60,41 @@ interface Handshake {
   readonly signal: AbortSignal;
 }
 
-function handshake(client: Client, { target, socket, signal }: Handshake): Promise<void> {
-  return new Promise<void>((resolve, reject) => {
-    let shown: Buffer | undefined;
-    const onAbort = () => {
-      client.destroy();
-      reject(signal.reason);
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    // Stays for the connection's life: without a listener a lost connection would end the process.
-    client.on('error', (error) => reject(translate(error, { target, shown })));
-    client.on('close', () => reject(unreachable(target, new Error('the connection was closed'))));
-    client.once('ready', () => {
-      signal.removeEventListener('abort', onAbort);
-      resolve();
+async function handshake(client: Client, { target, socket, signal }: Handshake): Promise<void> {
+  let stop: (() => void) | undefined;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      stop = () => {
+        client.destroy();
+        reject(signal.reason);
+      };
+      let shown: Buffer | undefined;
+      const hostVerifier = (key: Buffer) => {
+        shown = key;
+        return key.toString('base64') === target.hostKey.blob;
+      };
+      // Stays for the connection's life: without a listener a lost connection would end the process.
+      client.on('error', (error) => reject(translate(error, { target, shown })));
+      client.on('close', () => reject(unreachable(target, new Error('the connection was closed'))));
+      client.once('ready', resolve);
+      signal.addEventListener('abort', stop, { once: true });
+      begin(client, { ...configOf(target), sock: socket as NonNullable<ConnectConfig['sock']>, hostVerifier });
+      if (signal.aborted) stop();
     });
-    const hostVerifier = (key: Buffer) => {
-      shown = key;
-      return key.toString('base64') === target.hostKey.blob;
-    };
-    try {
-      client.connect({ ...configOf(target), sock: socket as NonNullable<ConnectConfig['sock']>, hostVerifier });
-      if (signal.aborted) onAbort();
-    } catch (cause) {
-      socket.destroy();
-      reject(new GcdError('PrivateKeyUnusable', `The private key cannot be used: ${messageOf(cause)}`, { cause }));
-    }
-  });
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  } finally {
+    if (stop) signal.removeEventListener('abort', stop);
+  }
+}
+
+function begin(client: Client, config: ConnectConfig): void {
+  try {
+    client.connect(config);
+  } catch (cause) {
+    throw new GcdError('PrivateKeyUnusable', `The private key cannot be used: ${messageOf(cause)}`, { cause });
+  }
 }
 
 function configOf({ user, privateKey, hostKey, retired }: SshTarget): ConnectConfig {

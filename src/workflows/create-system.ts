@@ -2,6 +2,7 @@ import { type PricedBills, priceBills } from '../aws/prices/price-bills.js';
 import { ExitCode, GcdError } from '../core/errors.js';
 import type { Outcome } from '../provision/reconcile.js';
 import { reconcile } from '../provision/reconcile.js';
+import { tellUncontacted } from './bastion-dial.js';
 import { explainQuota } from './explain-quota.js';
 import { type FoundSystem, findSystem } from './find-system.js';
 import { nodeBills } from './node-bills.js';
@@ -50,6 +51,7 @@ export async function createSystem(
   refuseUnclear(plan);
   await refuseUnready({ found, plan }, ports);
   if (!(await input.confirm(plan))) throw new GcdError('Declined', 'Nothing was changed.');
+  tellUncontacted(ports);
   return withSystem({ verb, found, spec }, ports, async ({ graph, setting, record }) => {
     const outcomes = await reconcile(graph, 'present', setting);
     const failed = outcomes.find(({ error }) => error);

@@ -3,9 +3,10 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { AwsClients } from '../aws/clients.js';
 import { acquireLock } from '../history/lock.js';
-import { type OpenSystemRecord, openSystemRecord } from '../history/system-record.js';
+import { type OpenSystemRecord, openSystemRecord, systemFolder } from '../history/system-record.js';
 import type { Graph } from '../provision/graph.js';
 import type { Setting } from '../provision/node-run.js';
+import { bastionDial } from './bastion-dial.js';
 import { clientsFor, type FoundSystem } from './find-system.js';
 import { formerGraph, isFormer, refuseLostFormer } from './former-graph.js';
 import { type SystemTemplates, systemGraph } from './system-graph.js';
@@ -58,11 +59,13 @@ export async function withSystem<T>(
 /** Makes the graph of a system with the texts that lie beside gcd. */
 export function graphOf(
   { found, spec, clients }: { found: FoundSystem; spec: SystemSpec; clients: AwsClients },
-  { packageRoot }: SystemPorts,
+  ports: SystemPorts,
 ): Graph {
   if (isFormer(spec)) return formerGraph({ former: spec.former, clients, access: found.access });
   refuseLostFormer(found.system);
-  return systemGraph({ spec, clients, caller: found.caller, templates: readTemplates(packageRoot) });
+  const folder = systemFolder(found.historyFolder, found.system);
+  const templates = readTemplates(ports.packageRoot);
+  return systemGraph({ spec, clients, caller: found.caller, templates, folder, dial: bastionDial(ports) });
 }
 
 /** Returns what all nodes of a system share. */

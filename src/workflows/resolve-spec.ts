@@ -29,7 +29,7 @@ export interface SpecInput {
 /** Completes what the user says with what is recorded, and with the defaults. */
 export async function resolveSpec(input: SpecInput, found: FoundSystem, ports: SystemPorts): Promise<SystemSpec> {
   const base = recordedSpec(found.entries) ?? defaultSpec(found, ports);
-  const cidr = await callerCidr({ asked: input.sshCidr, endpoint: endpointOf(ports), ...input, signal: ports.signal });
+  const cidr = await callerCidr({ asked: input.sshCidr, endpoint: ec2Endpoint(ports), ...input, signal: ports.signal });
   const { nodes } = base;
   return {
     ...base,
@@ -83,6 +83,7 @@ async function resolveVersion(input: SpecInput, found: FoundSystem, ports: Syste
   }
 }
 
-function endpointOf({ access, env }: SystemPorts): string | undefined {
+/** Returns the endpoint of EC2, where it is not AWS' own. */
+export function ec2Endpoint({ access, env }: SystemPorts): string | undefined {
   return access?.endpoint ?? env.AWS_ENDPOINT_URL_EC2 ?? env.AWS_ENDPOINT_URL;
 }

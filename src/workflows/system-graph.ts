@@ -18,6 +18,9 @@ import { role } from '../aws/resources/role.js';
 import { securityGroup } from '../aws/resources/security-group.js';
 import { managedPolicy, rolePolicy, trustOf } from '../aws/role-policies.js';
 import { type Graph, node } from '../provision/graph.js';
+import { bastionContact } from '../remote/bastion-contact.js';
+import { bastionUserData } from '../remote/bastion-user-data.js';
+import type { Dial } from '../remote/dial.js';
 import type { SystemSpec } from './system-spec.js';
 
 /** The texts that the graph's resources are made with, as they lie in policies/ and templates/. */
@@ -32,13 +35,17 @@ interface GraphOptions {
   readonly caller: Caller;
   readonly clients: AwsClients;
   readonly templates: SystemTemplates;
+  /** Folder of the system's record. */
+  readonly folder: string;
+  /** How the bastion is reached; undefined where no machine stands behind it. */
+  readonly dial: Dial | undefined;
 }
 
 /**
  * Is a system in the order of creation; cleanup goes the same arrows backward. What does not need another is made side by
  * side: the control plane, which takes ten minutes, needs two quick ones, and hardly anything needs it.
  */
-export function systemGraph({ spec, caller, clients, templates }: GraphOptions): Graph {
+export function systemGraph({ spec, caller, clients, templates, folder, dial }: GraphOptions): Graph {
   const { region, system } = spec;
   const scope = { account: caller.account, region, system };
   const aws = (name: string) => managedPolicy(region, name);
@@ -88,7 +95,7 @@ export function systemGraph({ spec, caller, clients, templates }: GraphOptions):
       groupId: ready.group.groupId,
       keyName: ready.key.keyName,
       profileArn: ready.profile.arn,
-      userData: templates.userData,
+      userData: (launch: string) => bastionUserData({ template: templates.userData, folder, launch }),
     }),
     plannedBills: [
       { item: `ec2:${spec.bastion.instanceTypes[0]}`, quantity: 1 },
@@ -96,6 +103,13 @@ export function systemGraph({ spec, caller, clients, templates }: GraphOptions):
       { item: 'gp3-gib', quantity: spec.bastion.diskGib },
     ],
   });
+  const contact =
+    dial &&
+    node('bastion-contact', {
+      resource: bastionContact({ folder, keyFile: spec.keyFile, user: 'ec2-user', dial }),
+      needs: { machine },
+      inputs: (ready) => ready.machine,
+    });
 
   const nodeRole = node('node-role', {
     resource: role(clients, 'node'),
@@ -164,7 +178,7 @@ export function systemGraph({ spec, caller, clients, templates }: GraphOptions):
 
   return [
     ...[net, clusterRole, controlPlane],
-    ...[key, group, bastionRole, profile, machine],
+    ...[key, group, bastionRole, profile, machine, ...(contact ? [contact] : [])],
     ...[nodeRole, template, nodes],
     ...[leftovers, door, entry, callerEntry, workerRole, agent, worker],
     ...[projectImages, agentImages],

@@ -1,10 +1,13 @@
 import type { AwsAccess } from '../aws/clients.js';
+import type { Dial } from '../remote/dial.js';
 import type { Ports } from './run-files-input.js';
 
 /** What verbs on systems need from outside. */
 export interface SystemPorts extends Ports {
   /** How AWS is reached where the SDK's own chain is not to decide. */
   readonly access?: Partial<AwsAccess>;
+  /** How the bastion is reached over SSH. Default: TCP, but not at all where EC2 is an emulator on loopback. */
+  readonly dial?: Dial;
 }
 
 /** Which system a verb is about. */

@@ -12,7 +12,7 @@ import { type HostKey, parseHostKey } from '../../src/remote/host-key.js';
 
 /** Is an sshd that a test started: OpenSSH's own, on loopback, with a config and keys of its own. */
 export interface TestSshd {
-  readonly pid: number;
+  readonly port: number;
   /** The folder with its config and its keys. */
   readonly folder: string;
   readonly user: string;
@@ -61,7 +61,7 @@ export async function startSshd(t: TestContext, { folder, keys, config = [] }: S
   await untilOpen(port, () => child.exitCode === null, logPath);
   const dial: Dial = (_address, signal) => dialTcp({ host: '127.0.0.1', port }, signal);
   const log = () => readFileSync(logPath, 'utf8');
-  return { pid: child.pid!, folder, user: userInfo().username, privateKey, dial, log, stop };
+  return { port, folder, user: userInfo().username, privateKey, dial, log, stop };
 }
 
 /** Makes a host key, unless it is there, and returns its public half. */

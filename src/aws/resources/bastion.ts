@@ -24,8 +24,8 @@ interface BastionInputs {
   readonly groupId: string;
   readonly keyName: string;
   readonly profileArn: string;
-  /** Text of the user data. */
-  readonly userData: string;
+  /** Returns the text of the user data for a launch, by its client token; the same whenever that launch is repeated. */
+  userData(launch: string): Promise<string>;
 }
 
 export interface BastionOutputs {
@@ -35,6 +35,8 @@ export interface BastionOutputs {
   readonly publicAddress: string;
   readonly isRunning: boolean;
   readonly diskGib: number;
+  /** Client token of the launch that made it. */
+  readonly launch: string;
 }
 
 /** Is the machine in front of the cluster; stopped, it costs its disk. */
@@ -89,6 +91,7 @@ function observedOf(instances: readonly Instance[], diskGib: number): Observed<B
     publicAddress: instance.PublicIpAddress ?? '',
     isRunning: state === 'running',
     diskGib,
+    launch: instance.ClientToken ?? '',
   };
   return { state: state === 'running' ? 'ready' : 'stopped', outputs };
 }
@@ -104,7 +107,8 @@ async function launch(clients: AwsClients, request: { ctx: Context; id: Identity
     placements,
     async start(placement, ClientToken) {
       const ImageId = await newestImage(ssm, architectureOf(placement.instanceType));
-      await runInstance(ec2, ctx, { ...specification(id, inputs, placement), ImageId, ClientToken });
+      const UserData = Buffer.from(await inputs.userData(ClientToken)).toString('base64');
+      await runInstance(ec2, ctx, { ...specification(id, inputs, placement), ImageId, ClientToken, UserData });
     },
     isThere: async () => (await findInstances(ec2, id, ctx)).length > 0,
   });
@@ -156,7 +160,6 @@ function specification(id: Identity, inputs: BastionInputs, placement: Placement
     // One hop: containers on the bastion cannot reach the role's credentials.
     MetadataOptions: { HttpTokens: 'required' as const, HttpPutResponseHopLimit: 1, HttpEndpoint: 'enabled' as const },
     InstanceInitiatedShutdownBehavior: 'stop' as const,
-    UserData: Buffer.from(inputs.userData).toString('base64'),
     TagSpecifications: [...tagsAtCreation(id, 'instance'), ...tagsAtCreation(id, 'volume')],
   };
 }
