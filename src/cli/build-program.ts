@@ -1,6 +1,6 @@
 import { Option, Command as Program } from 'commander';
 import type { AnyCommand, ArgumentSpec, OptionSpec } from './command.js';
-import { displayOptions } from './display.js';
+import { displayOptions } from './display-options.js';
 import { styleHelp } from './style-help.js';
 import type { Terminal } from './terminal.js';
 

@@ -1,5 +1,3 @@
-import type { OptionSpec } from './command.js';
-
 /** How a command shows what it has to say. */
 export interface Display {
   /** Results, progress and errors as JSON on stdout. */
@@ -8,13 +6,6 @@ export interface Display {
   readonly isQuiet: boolean;
   readonly hasColor: boolean;
 }
-
-/** The options that every command takes. */
-export const displayOptions = {
-  json: { flags: '--json', summary: 'print JSON on stdout' },
-  quiet: { flags: '--quiet', summary: 'print results and errors only' },
-  color: { flags: '--no-color', summary: 'print without colours, as NO_COLOR=1 does' },
-} as const satisfies Record<string, OptionSpec>;
 
 /** Decides how to show things before the command line is parsed, so that mistakes in it are shown that way too. */
 export function displayOf(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Display {

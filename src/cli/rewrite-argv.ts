@@ -1,5 +1,5 @@
 import type { AnyCommand, OptionSpec } from './command.js';
-import { displayOptions } from './display.js';
+import { displayOptions } from './display-options.js';
 
 /**
  * Rewrites what Commander would misread: short names of two letters (`-nd`, `-in`), names of the predecessor

@@ -9,6 +9,14 @@ export const projectOption: OptionSpec<string> = {
   completes: 'folder',
 };
 
+/** `--data`, as every command that runs tasks has it. */
+export const dataOption: OptionSpec<string> = {
+  flags: '--data <source>',
+  summary: "folder, bucket, or s3://bucket/prefix, instead of the config's data_bucket",
+  parse: nonEmpty('--data'),
+  completes: 'folder',
+};
+
 /** `--history`, as every command about runs has it. */
 export const historyOption: OptionSpec<string> = {
   flags: '--history <folder>',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { AnyCommand, OptionSpec } from '../../src/cli/command.js';
 import { commandTable } from '../../src/cli/command-table.js';
-import { displayOptions } from '../../src/cli/display.js';
+import { displayOptions } from '../../src/cli/display-options.js';
 import { repoRoot } from '../repo-root.js';
 
 const page = readFileSync(join(repoRoot, 'docs', 'commands.md'), 'utf8');

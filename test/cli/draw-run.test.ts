@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import picocolors from 'picocolors';
-import { type Canvas, drawRun } from '../../src/cli/reporters/draw-run.js';
+import type { Canvas } from '../../src/cli/reporters/canvas.js';
+import { drawRun } from '../../src/cli/reporters/draw-run.js';
 import { textWidth } from '../../src/cli/reporters/show-text.js';
 import { runProgressed, tallyOf } from './notices.js';
 

@@ -4,13 +4,21 @@ import { isExpired, type ListedSystem, listSystems } from '../../workflows/list-
 import type { RemovalPlan } from '../../workflows/removal-plan.js';
 import type { SystemTarget } from '../../workflows/system-ports.js';
 import type { Action, Call } from '../command.js';
-import type { CleanupInput } from '../commands/cleanup.js';
 import { confirm } from '../confirm.js';
 import { drawRemoval } from '../draw-plan.js';
 import { printError } from '../print-error.js';
 import { printJson } from '../print-json.js';
 import { say } from '../say.js';
 import { showUsd } from '../show-usd.js';
+
+/** What `gcd cleanup` is told. */
+export interface CleanupInput extends SystemTarget {
+  readonly all?: boolean;
+  readonly orphans?: boolean;
+  readonly expired?: boolean;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+}
 
 export const cleanupAction: Action<CleanupInput> = async (call) => {
   const targets = await targetsOf(call);

@@ -4,9 +4,14 @@ import { dirname, join } from 'node:path';
 import { ExitCode, GcdError, reasonOf, usageError } from '../../core/errors.js';
 import { makeFolder } from '../../core/make-folder.js';
 import type { Action } from '../command.js';
-import type { CompletionInput } from '../commands/completion.js';
 import { completionScripts, type Shell } from '../completion/completion-scripts.js';
 import { say } from '../say.js';
+
+/** What `gcd completion` is told. */
+export interface CompletionInput {
+  readonly shell: string;
+  readonly install?: boolean;
+}
 
 /** Prints the completion script of a shell, or installs it for this user; throws UnknownShell, ScriptNotInstalled. */
 export const completionAction: Action<CompletionInput> = async (call) => {

@@ -1,11 +1,17 @@
 import { ExitCode } from '../../core/errors.js';
 import { createSystem } from '../../workflows/create-system.js';
+import type { SpecInput } from '../../workflows/resolve-spec.js';
+import type { SystemTarget } from '../../workflows/system-ports.js';
 import type { Action, Call } from '../command.js';
-import type { CreateInput } from '../commands/create.js';
 import { confirm } from '../confirm.js';
 import { drawPlan } from '../draw-plan.js';
 import { printJson } from '../print-json.js';
 import { say } from '../say.js';
+
+/** What `gcd create` and `gcd resume` are told. */
+export interface CreateInput extends SystemTarget, SpecInput {
+  readonly yes?: boolean;
+}
 
 export const createAction: Action<CreateInput> = (call) => bringUp('create', call);
 

@@ -1,6 +1,7 @@
 import type { CheckInput } from '../actions/check.js';
 import { defineCommand } from '../command.js';
-import { nonEmpty } from '../parse-values.js';
+import { projectOption } from '../shared-options.js';
+import { specOptions } from '../spec-options.js';
 import { systemArgument, systemOptions } from '../system-options.js';
 
 export const checkCommand = defineCommand<CheckInput>({
@@ -12,20 +13,12 @@ export const checkCommand = defineCommand<CheckInput>({
   arguments: [systemArgument],
   options: {
     project: {
-      flags: '-p, --project <folder>',
+      ...projectOption,
       summary: 'folder of the project to look at (default: the current folder, if it has an entrypoint.py)',
-      parse: nonEmpty('--project'),
-      completes: 'folder',
     },
-    instanceTypes: {
-      flags: '--instance-type <type>',
-      summary: 'machine type of the nodes; may come several times (default: t3.large)',
-      twoLetter: '-in',
-      parse: nonEmpty('--instance-type'),
-      isRepeatable: true,
-    },
+    instanceTypes: specOptions.instanceTypes,
     policy: { flags: '--policy', summary: 'print the IAM policy that gcd needs, as one JSON document; check nothing' },
-    spot: { flags: '--spot', summary: 'the nodes are to be spot machines' },
+    spot: specOptions.spot,
     ...systemOptions,
   },
   examples: ['check', 'check --policy', 'check -p my-project -in c6i.2xlarge --spot'],

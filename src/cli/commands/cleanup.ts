@@ -1,15 +1,6 @@
-import type { SystemTarget } from '../../workflows/system-ports.js';
+import type { CleanupInput } from '../actions/cleanup.js';
 import { defineCommand } from '../command.js';
 import { systemArgument, systemOptions } from '../system-options.js';
-
-/** What `gcd cleanup` is told. */
-export interface CleanupInput extends SystemTarget {
-  readonly all?: boolean;
-  readonly orphans?: boolean;
-  readonly expired?: boolean;
-  readonly dryRun?: boolean;
-  readonly yes?: boolean;
-}
 
 export const cleanupCommand = defineCommand<CleanupInput>({
   name: 'cleanup',

@@ -1,10 +1,5 @@
+import type { CompletionInput } from '../actions/completion.js';
 import { defineCommand } from '../command.js';
-
-/** What `gcd completion` is told. */
-export interface CompletionInput {
-  readonly shell: string;
-  readonly install?: boolean;
-}
 
 export const completionCommand = defineCommand<CompletionInput>({
   name: 'completion',

@@ -1,13 +1,7 @@
-import type { SpecInput } from '../../workflows/resolve-spec.js';
-import type { SystemTarget } from '../../workflows/system-ports.js';
+import type { CreateInput } from '../actions/create.js';
 import { defineCommand } from '../command.js';
 import { specOptions } from '../spec-options.js';
 import { systemFlag, systemOptions } from '../system-options.js';
-
-/** What `gcd create` and `gcd resume` are told. */
-export interface CreateInput extends SystemTarget, SpecInput {
-  readonly yes?: boolean;
-}
 
 export const createCommand = defineCommand<CreateInput>({
   name: 'create',

@@ -1,7 +1,7 @@
+import type { CreateInput } from '../actions/create.js';
 import { defineCommand } from '../command.js';
 import { specOptions } from '../spec-options.js';
 import { systemArgument, systemOptions } from '../system-options.js';
-import type { CreateInput } from './create.js';
 
 export const resumeCommand = defineCommand<CreateInput>({
   name: 'resume',

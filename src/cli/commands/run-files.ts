@@ -1,7 +1,7 @@
 import type { RunFilesInput } from '../../workflows/run-files-input.js';
 import { defineCommand } from '../command.js';
 import { duration, halt, memory, nonEmpty, wholeNumber } from '../parse-values.js';
-import { historyOption, projectOption } from '../shared-options.js';
+import { dataOption, historyOption, projectOption } from '../shared-options.js';
 
 export const runFilesCommand = defineCommand<RunFilesInput>({
   name: 'run-files',
@@ -24,12 +24,7 @@ export const runFilesCommand = defineCommand<RunFilesInput>({
       isRepeatable: true,
       completes: 'file',
     },
-    data: {
-      flags: '--data <source>',
-      summary: "folder, bucket, or s3://bucket/prefix, instead of the config's data_bucket",
-      parse: nonEmpty('--data'),
-      completes: 'folder',
-    },
+    data: dataOption,
     scalenodes: {
       flags: '-s, --scalenodes <n>',
       summary: 'nodes, 1 to 100; on one machine the number of tasks at a time (default: one a core)',

@@ -1,19 +1,14 @@
 import type { ListRunsInput } from '../../workflows/list-runs.js';
 import { defineCommand } from '../command.js';
-import { nonEmpty, wholeNumber } from '../parse-values.js';
-import { historyOption } from '../shared-options.js';
+import { wholeNumber } from '../parse-values.js';
+import { historyOption, projectOption } from '../shared-options.js';
 
 export const runsCommand = defineCommand<ListRunsInput>({
   name: 'runs',
   summary: 'list the runs, newest first',
   arguments: [],
   options: {
-    project: {
-      flags: '-p, --project <folder>',
-      summary: 'only the runs of this project (default: of all)',
-      parse: nonEmpty('--project'),
-      completes: 'folder',
-    },
+    project: { ...projectOption, summary: 'only the runs of this project (default: of all)' },
     number: {
       flags: '-n, --number <n>',
       summary: 'only the n newest; 0 shows all (default: 20)',

@@ -1,7 +1,7 @@
 import type { TryTaskInput } from '../../workflows/try-task-input.js';
 import { defineCommand } from '../command.js';
 import { duration, memory, nonEmpty } from '../parse-values.js';
-import { projectOption } from '../shared-options.js';
+import { dataOption, projectOption } from '../shared-options.js';
 
 export const tryCommand = defineCommand<TryTaskInput>({
   name: 'try',
@@ -16,12 +16,7 @@ export const tryCommand = defineCommand<TryTaskInput>({
       parse: nonEmpty('--file'),
       completes: 'file',
     },
-    data: {
-      flags: '--data <source>',
-      summary: "folder, bucket, or s3://bucket/prefix, instead of the config's data_bucket",
-      parse: nonEmpty('--data'),
-      completes: 'folder',
-    },
+    data: dataOption,
     cluster: {
       flags: '-c, --cluster <name>',
       summary: 'where the task runs: local (default) or docker',

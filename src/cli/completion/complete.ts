@@ -1,5 +1,5 @@
 import type { AnyCommand, Completes, OptionSpec } from '../command.js';
-import { displayOptions } from '../display.js';
+import { displayOptions } from '../display-options.js';
 
 /** A word that fits, and what it stands for. */
 export interface Candidate {

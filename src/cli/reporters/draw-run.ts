@@ -1,20 +1,11 @@
 import type { Notice } from '../../core/notice.js';
-import type { Colors } from '../colors.js';
+import type { Canvas } from './canvas.js';
 import { drawSystem } from './draw-system.js';
 import type { RunView } from './run-view.js';
 import { countDone, countNotSucceeded, showClock, showRate } from './show-progress.js';
 import { cutText, fitTask, safeText, textWidth } from './show-text.js';
 
 type Progress = Extract<Notice, { type: 'run-progressed' }>;
-
-/** The room and the means for drawing. */
-export interface Canvas {
-  readonly columns: number;
-  readonly rows: number;
-  readonly colors: Colors;
-  readonly isUnicode: boolean;
-  readonly nowMs: number;
-}
 
 const SPINNER = { unicode: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'], ascii: ['|', '/', '-', '\\'] };
 const SPINNER_EVERY_MS = 120;

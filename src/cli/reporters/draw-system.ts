@@ -1,11 +1,6 @@
-import type { Notice } from '../../core/notice.js';
-import type { Canvas } from './draw-run.js';
+import type { Canvas } from './canvas.js';
+import type { ResourceList, ResourceNotice } from './run-view.js';
 import { cutText, safeText } from './show-text.js';
-
-export type ResourceNotice = Extract<Notice, { type: 'resource-progressed' }>;
-
-/** How the resources of a system stand, by name, in the order in which they were first heard of. */
-export type ResourceList = Readonly<Record<string, ResourceNotice>>;
 
 const WAIT_EVERY_MS = 30_000;
 

@@ -1,7 +1,12 @@
 import type { Notice } from '../../core/notice.js';
-import type { ResourceList } from './draw-system.js';
 
 type Progress = Extract<Notice, { type: 'run-progressed' }>;
+
+/** Is how a resource of a system stands. */
+export type ResourceNotice = Extract<Notice, { type: 'resource-progressed' }>;
+
+/** How the resources of a system stand, by name, in the order in which they were first heard of. */
+export type ResourceList = Readonly<Record<string, ResourceNotice>>;
 
 /** What the live region shows. */
 export interface RunView {
