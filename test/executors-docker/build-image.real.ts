@@ -12,6 +12,40 @@ import { buildTestImage, removeMadeImages } from './docker-bench.js';
 const skip = realParts('docker');
 const code = 'def entrypoint():\n    return {}\n';
 
+/** In the shape of the projects of gismo-cloud-deploy: one builds the program that it runs, and passes a licence. */
+const formerProject = {
+  'requirements.txt': 'six',
+  'install.sh': `#!/bin/sh
+set -e
+mkdir build && printf 'import sys\\nprint("simulated", sys.argv[1])\\n' >build/__main__.py
+python3 -m zipapp build -p '/usr/bin/env python3' -o /usr/local/bin/simulate
+`,
+  Dockerfile: String.raw`FROM python:3.11-slim
+ARG CODES_FOLDER
+ARG TARGET_PATH_OF_UPLOAD_FILE SOURCE_PATH_OF_UPLOAD_FILE
+ENV code_path  "../$CODES_FOLDER"
+ENV source_path_of_upload_file "./$CODES_FOLDER/$SOURCE_PATH_OF_UPLOAD_FILE"
+RUN apt-get -q update \
+  # what isn't Python's
+  && apt-get install -y --no-install-recommends gettext-base \
+  # more
+  && apt-get install -y --no-install-recommends telnet netcat
+WORKDIR /usr/local/src
+COPY $code_path/install.sh $code_path/requirements.txt ./
+RUN sh ./install.sh
+RUN pip install -r requirements.txt
+COPY ../gismoclouddeploy/server/compose/local/flask/entrypoint /entrypoint
+RUN sed -i 's/\r$//g' /entrypoint && chmod +x /entrypoint
+COPY /gismoclouddeploy/server/compose/local/flask/start /start
+RUN mkdir $TARGET_PATH_OF_UPLOAD_FILE
+COPY $source_path_of_upload_file/  $TARGET_PATH_OF_UPLOAD_FILE
+COPY ./server /app/
+WORKDIR /app
+ENTRYPOINT ["/entrypoint"]
+COPY ../$CODES_FOLDER ./project/
+RUN chmod -R 755 ./project/`,
+};
+
 /** Returns what a command prints in an image. */
 function runIn(tag: string, ...command: string[]): string {
   return execFileSync('docker', ['run', '--rm', '--entrypoint', '', tag, ...command], { encoding: 'utf8' });
@@ -58,6 +92,22 @@ for (const folder of folders) {
       rmSync(project, { recursive: true });
     });
 
+    test("a former project's Dockerfile is built with its packages and its own program, without the tool's server", async () => {
+      const project = makeProject(code, formerProject);
+      const { tag, notices } = await buildTestImage(project, { env });
+      assert.equal(runIn(tag, 'simulate', 'house.glm').trim(), 'simulated house.glm');
+      assert.match(runIn(tag, 'which', 'telnet'), /telnet/);
+      assert.match(runIn(tag, 'ls', '-l', '/app/project'), /-rwxr-xr-x .* entrypoint\.py/);
+      assert.equal(runIn(tag, 'sh', '-c', 'ls /entrypoint /start /licences 2>/dev/null; pwd'), '/app\n');
+      assert.doesNotMatch(execFileSync('docker', ['history', '--no-trunc', tag], { encoding: 'utf8' }), /CODES_FOLDER/);
+      const told = notices.flatMap((notice) => (notice.type === 'image-output' ? [notice.line] : []));
+      assert.ok(told.some((line) => /^Dockerfile line 6 left out: netcat \(.* gone from Debian 12\)/.test(line)));
+      assert.ok(told.some((line) => /line 22 left out: ENTRYPOINT/.test(line)));
+      const warning = notices.find((notice) => notice.type === 'warning');
+      assert.equal(warning?.code, 'DockerfileTranslated');
+      assert.match(warning?.message ?? '', /lines 2-6, 15-20, 22/);
+    });
+
     test("a failing step is told with pip's words and the base image that fits", async () => {
       const project = makeProject(code, { 'requirements.txt': 'numpy==1.21.2\n' });
       await assert.rejects(buildTestImage(project, { env }), (error: Error & { code?: string; hint?: string }) => {
@@ -74,30 +124,6 @@ for (const folder of folders) {
 }
 
 describe('images', { skip }, () => {
-  test("a former project's Dockerfile is built without the tool's server, and what was left out is told", async () => {
-    const project = makeProject(code, {
-      'requirements.txt': 'six\n',
-      Dockerfile: `FROM python:3.11-slim
-ARG CODES_FOLDER
-ENV code_path "../$CODES_FOLDER"
-COPY $code_path/requirements.txt /requirements.txt
-RUN pip install -r /requirements.txt
-COPY ../gismoclouddeploy/server/entrypoint /entrypoint
-RUN chmod +x /entrypoint
-WORKDIR /app
-COPY ./gismoclouddeploy/server .
-COPY $code_path ./project/
-RUN chmod -R 755 ./project/
-ENTRYPOINT ["/entrypoint"]
-`,
-    });
-    const { tag, notices } = await buildTestImage(project);
-    assert.match(runIn(tag, 'ls', '/app/project'), /entrypoint\.py/);
-    const warning = notices.find((notice) => notice.type === 'warning');
-    assert.equal(warning?.code, 'DockerfileTranslated');
-    assert.match(warning?.message ?? '', /lines 2-3, 6-7, 9, 12/);
-  });
-
   test('the project is writable where the base image sets a user that the Dockerfile does not name', async () => {
     const base = await buildTestImage(makeProject(code, { Dockerfile: 'FROM python:3.11-slim\nUSER 1234\n' }));
     for (const placing of ['', 'COPY . /app/project\n']) {
