@@ -44,29 +44,37 @@ test('the failing step and its last lines are found in the output of either buil
 });
 
 test('a failed build is one error with the step, the last lines and the base image that fits', () => {
-  const error = buildFailed(legacy, 'pandas==1.3.5\n');
+  const error = buildFailed(legacy, { requirements: 'pandas==1.3.5\n', isMade: false });
   assert.equal(error.code, 'ImageBuildFailed');
   assert.match(
     error.message,
     /the step `RUN pip install -r requirements\.txt` failed:\n {2}Collecting pandas==1\.3\.5\n/,
   );
   assert.doesNotMatch(error.message, /DEPRECATED/);
-  assert.match(error.hint ?? '', /Python 3\.10: .*`FROM python:3\.10-slim`/);
+  assert.match(error.hint ?? '', /Python 3\.10: begin the project's Dockerfile with `FROM python:3\.10-slim`/);
+  const { hint } = buildFailed(legacy, { requirements: 'pandas==1.3.5\n', isMade: true });
+  assert.match(hint ?? '', /give the project a Dockerfile of the lines `FROM python:3\.10-slim`, `COPY /);
 });
 
+const nothingKnown = { requirements: '', isMade: false };
+
 test('other failures have hints of their own', () => {
-  const hintFor = (...lines: string[]) => buildFailed(lines, '').hint ?? '';
+  const hintFor = (...lines: string[]) => buildFailed(lines, nothingKnown).hint ?? '';
   const pull = 'pull access denied for nothing, repository does not exist';
   assert.match(hintFor('Step 1/1 : FROM nothing', pull), /image named in FROM/);
   assert.match(hintFor('Step 2/2 : COPY data /data', 'COPY failed: file not found in build context'), /\.gcdignore/);
   assert.match(hintFor('Step 2/2 : RUN --mount=type=cache x', 'the --mount option requires BuildKit.'), /buildx/);
-  assert.equal(buildFailed(['Step 2/2 : RUN make', 'cc: no input'], '').hint, undefined);
+  assert.match(hintFor('Step 2/2 : RUN make', 'write error: No space left on device'), /docker system df/);
+  assert.equal(buildFailed(['Step 2/2 : RUN make', 'cc: no input'], nothingKnown).hint, undefined);
 });
 
 const pipLine = 'ERROR: No matching distribution found for x';
 
 test('the newest Python is named on which all pins are ready-made', () => {
-  assert.equal(pythonForPins('pandas==1.3.5\nnumpy==1.21.2 # old\n', [pipLine]), '3.9');
+  assert.equal(pythonForPins('pandas==1.3.5\nnumpy==1.21.2 # old\n', [pipLine]), '3.10');
+  assert.equal(pythonForPins('numpy==1.21.1\npandas==1.3.5\n', [pipLine]), '3.9');
+  assert.equal(pythonForPins('Mosek==9.3.20\nmatplotlib==3.7.3', [pipLine]), '3.10');
+  assert.equal(pythonForPins('numpy==2.0.2', [pipLine]), '3.12');
   assert.equal(pythonForPins('Scikit_Learn==0.23.1', [pipLine]), '3.8');
   assert.equal(pythonForPins('pandas>=1\nboto3==1.21.19', [pipLine]), undefined);
   assert.equal(pythonForPins('pandas==1.3.5', ['make: *** [all] Error 2']), undefined);

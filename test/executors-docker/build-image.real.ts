@@ -116,7 +116,7 @@ for (const folder of folders) {
           error.message,
           /`RUN pip install -r requirements\.txt` failed:[\s\S]*No matching distribution found for numpy==1\.21\.2/,
         );
-        assert.match(error.hint ?? '', /FROM python:3\.9-slim/);
+        assert.match(error.hint ?? '', /FROM python:3\.10-slim/);
         return true;
       });
     });

@@ -8,25 +8,39 @@ const SHOWN_LINES = 15;
 /** pip lists every version that there is in one line. */
 const SHOWN_CHARS = 300;
 
+/** Is what was built. */
+interface Built {
+  /** Text of requirements.txt. */
+  readonly requirements: string;
+  /** The Dockerfile is gcd's own, for want of one in the project. */
+  readonly isMade: boolean;
+}
+
 /** Makes the error for a build that failed: the failing step, its last lines, and what to do about it. */
-export function buildFailed(output: readonly string[], requirements: string): GcdError {
+export function buildFailed(output: readonly string[], built: Built): GcdError {
   const { step, lines } = readBuildOutput(output);
   const where = step === '' ? 'no step had begun' : `the step \`${step}\` failed`;
   const words = lines
     .slice(-SHOWN_LINES)
     .map((line) => `  ${line.length > SHOWN_CHARS ? `${line.slice(0, SHOWN_CHARS)}...` : line}`);
-  const hint = hintFor(step, lines, requirements);
+  const hint = hintFor(step, lines, built);
   return new GcdError('ImageBuildFailed', [`The project's image could not be built: ${where}:`, ...words].join('\n'), {
     ...(hint === undefined ? {} : { hint }),
   });
 }
 
-function hintFor(step: string, lines: readonly string[], requirements: string): string | undefined {
+function hintFor(step: string, lines: readonly string[], { requirements, isMade }: Built): string | undefined {
   const python = pythonForPins(requirements, lines);
   if (python) {
-    return `These pins install on Python ${python}: begin the project's Dockerfile with \`FROM python:${python}-slim\`.`;
+    const from = `\`FROM python:${python}-slim\``;
+    const begin = `begin the project's Dockerfile with ${from}`;
+    const write = `give the project a Dockerfile of the lines ${from}, \`COPY requirements.txt /\`, \`RUN pip install -r /requirements.txt\``;
+    return `These pins install on Python ${python}: ${isMade ? write : begin}.`;
   }
   const text = lines.join('\n');
+  if (/no space left on device/i.test(text)) {
+    return "Docker's disk is full: `docker system df` shows with what, and `gcd prune` removes old images of gcd's.";
+  }
   if (/requires BuildKit|Unknown flag: (mount|link|chmod|parents|exclude)/i.test(text)) {
     return 'The Dockerfile uses BuildKit: install the package docker-buildx-plugin.';
   }

@@ -4,7 +4,7 @@ import type { Clock } from '../../core/clock.js';
 import { hasErrno } from '../../core/errors.js';
 import type { Observer } from '../../core/notice.js';
 import { buildFailed } from './build-failed.js';
-import { chooseDockerfile } from './choose-dockerfile.js';
+import { type ChosenDockerfile, chooseDockerfile } from './choose-dockerfile.js';
 import { askDocker, runDocker } from './docker-cli.js';
 import { hashContext } from './hash-context.js';
 import { imageName, PROJECT_LABEL } from './image-name.js';
@@ -56,7 +56,7 @@ export async function buildImage(request: BuildImageRequest): Promise<ProjectIma
   const size = `${entries.length} files and folders, ${megabytes.toFixed(1)} MB`;
   observe({ type: 'step', message: `Building the image ${tag} (${size})` });
   const startMs = clock.nowMs();
-  const image = await build(request, tag, dockerfile.text, entries);
+  const image = await build({ request, tag, dockerfile, entries });
   observe({ type: 'step', message: `Built the image in ${((clock.nowMs() - startMs) / 1000).toFixed(1)} s` });
   return { tag, id: image.id, built: true };
 }
@@ -66,28 +66,27 @@ interface InspectedImage {
   readonly user: string;
 }
 
-async function build(
-  request: BuildImageRequest,
-  tag: string,
-  dockerfile: string,
-  entries: readonly ContextEntry[],
-): Promise<InspectedImage> {
-  await buildOnce(request, tag, dockerfile, entries);
+interface Build {
+  readonly request: BuildImageRequest;
+  readonly tag: string;
+  readonly dockerfile: ChosenDockerfile;
+  readonly entries: readonly ContextEntry[];
+}
+
+async function build(wanted: Build): Promise<InspectedImage> {
+  const { request, tag, dockerfile } = wanted;
+  await buildOnce(wanted);
   const image = (await inspectImage(request, tag))!;
-  if (image.user === '' || userOf(dockerfile) !== undefined) return image;
+  if (image.user === '' || userOf(dockerfile.text) !== undefined) return image;
   // The base image sets a user, which the Dockerfile does not show: only now it is known who has to be able to write.
-  const owned = placeProject(dockerfile, image.user);
-  if (owned === dockerfile) return image;
-  await buildOnce(request, tag, owned, entries);
+  const text = placeProject(dockerfile.text, image.user);
+  if (text === dockerfile.text) return image;
+  await buildOnce({ ...wanted, dockerfile: { ...dockerfile, text } });
   return (await inspectImage(request, tag))!;
 }
 
-async function buildOnce(
-  { project, observe, signal, env }: BuildImageRequest,
-  tag: string,
-  dockerfile: string,
-  entries: readonly ContextEntry[],
-): Promise<void> {
+async function buildOnce({ request, tag, dockerfile, entries }: Build): Promise<void> {
+  const { project, observe, signal, env } = request;
   const output: string[] = [];
   const onLine = (line: string) => {
     output.push(line);
@@ -96,9 +95,10 @@ async function buildOnce(
   const builder = await chooseBuilder(env, signal);
   const labels = ['--label', `${PROJECT_LABEL}=${imageName(project)}`];
   const args = [...builder.command, ...labels, '--tag', tag, '--file', DOCKERFILE_NAME, '-'];
-  const input = packContext(project, dockerfile, entries);
+  const input = packContext(project, dockerfile.text, entries);
   const { code } = await runDocker({ env: { ...env, ...builder.env } }, args, { signal, input, onLine });
-  if (code !== 0) throw buildFailed(output, await readRequirements(project));
+  if (code !== 0)
+    throw buildFailed(output, { requirements: await readRequirements(project), isMade: dockerfile.isMade });
 }
 
 /** Takes buildx where it is, else the legacy builder, which a client of 23 or newer refuses when told to use BuildKit. */

@@ -1,67 +1,85 @@
 /**
- * Newest Python for which versions below the one given have ready-made packages, in rising order, as the release notes of
- * these packages tell (such as https://pandas.pydata.org/docs/whatsnew/). It only serves a hint: being one release off
- * costs a user another try. Newer versions than listed are not the reason why an old pin does not install.
+ * Newest Python, as a minor version of 3, for which versions below the one given have ready-made packages, in rising order:
+ * from the version given on, PyPI has a wheel for the next Python too. Read in November 2026 from the file names and
+ * `data-requires-python` of PyPI's index (such as https://pypi.org/simple/pandas/) for x86-64 and glibc, with pip's own
+ * finder. It only serves a hint. Newer versions than listed are not the reason why an old pin does not install.
  */
 const newestPython: Readonly<Record<string, readonly (readonly [below: string, minor: number])[]>> = {
   cvxpy: [
-    ['1.2', 9],
+    ['1.1.18', 9],
     ['1.3', 10],
-    ['1.4', 11],
+    ['1.4.3', 11],
+    ['1.6', 12],
   ],
   h5py: [
     ['3.0', 8],
     ['3.6', 9],
     ['3.8', 10],
     ['3.10', 11],
+    ['3.12.1', 12],
   ],
   matplotlib: [
-    ['3.3', 8],
+    ['3.3.3', 8],
     ['3.5', 9],
     ['3.6', 10],
-    ['3.8', 11],
+    ['3.7.3', 11],
+    ['3.9.2', 12],
+  ],
+  mosek: [
+    ['9.2.35', 8],
+    ['9.3.11', 9],
+    ['10.1.8', 10],
+    ['10.1.15', 11],
+    ['11.0.4', 12],
   ],
   numpy: [
     ['1.19.3', 8],
-    ['1.21.3', 9],
+    ['1.21.2', 9],
     ['1.23.2', 10],
     ['1.26', 11],
+    ['2.1', 12],
   ],
   pandas: [
     ['1.1.3', 8],
     ['1.3.3', 9],
     ['1.5', 10],
     ['2.1.1', 11],
+    ['2.2.3', 12],
   ],
   pillow: [
     ['8.0', 8],
-    ['8.4', 9],
-    ['9.3', 10],
-    ['10.1', 11],
+    ['8.3.2', 9],
+    ['9.2', 10],
+    ['10.0', 11],
+    ['10.4', 12],
   ],
   'scikit-learn': [
     ['0.24', 8],
     ['1.0.2', 9],
     ['1.1.3', 10],
-    ['1.3', 11],
+    ['1.3.1', 11],
+    ['1.5.2', 12],
   ],
   scipy: [
     ['1.5.4', 8],
     ['1.7.2', 9],
     ['1.9.2', 10],
     ['1.11.2', 11],
+    ['1.14.1', 12],
   ],
   tensorflow: [
     ['2.5', 8],
     ['2.8', 9],
     ['2.12', 10],
-    ['2.16', 11],
+    ['2.16.1', 11],
+    ['2.20', 12],
   ],
   torch: [
     ['1.7.1', 8],
     ['1.11', 9],
     ['1.13', 10],
     ['2.2', 11],
+    ['2.5', 12],
   ],
 };
 
