@@ -434,15 +434,38 @@ def import_entrypoint(project, folder):
     sys.path.append(project)
     paths = [path for path in (os.environ.get("PYTHONPATH"), folder) if path]
     os.environ["PYTHONPATH"] = os.pathsep.join(paths)
-    if not os.path.exists(os.path.join(project, "entrypoint.py")) and not os.path.isdir(os.path.join(project, "entrypoint")):
-        raise Broken("There is no entrypoint.py in %s." % project)
+    if not os.path.isfile(os.path.join(project, "entrypoint.py")) and not os.path.isdir(os.path.join(project, "entrypoint")):
+        raise Broken(absence_of("entrypoint.py", project))
     import importlib
 
     module = importlib.import_module("project.entrypoint")
-    function = getattr(module, "entrypoint", None)
-    if not callable(function):
+    if not hasattr(module, "entrypoint"):
         raise Broken("entrypoint.py has no function called entrypoint.")
-    return function
+    refuse_what_returns_no_dict(module.entrypoint)
+    return module.entrypoint
+
+
+def absence_of(name, folder):
+    path = os.path.join(folder, name)
+    if os.path.isdir(path):
+        return "%s is a folder; it must be a file." % path
+    if os.path.islink(path):
+        return "%s is a link to %s, which is not there." % (path, os.readlink(path))
+    return "There is no %s in %s." % (name, folder)
+
+
+def refuse_what_returns_no_dict(function):
+    """Finds out before the first task what would let every task fail."""
+    import inspect
+
+    if not callable(function):
+        raise Broken("entrypoint is %s; it must be a function." % kind_name(type(function)))
+    if inspect.isclass(function) and not issubclass(function, dict) and function.__new__ is object.__new__:
+        raise Broken("entrypoint is a class; it must be a function that returns a dict.")
+    if inspect.iscoroutinefunction(function):
+        raise Broken("entrypoint is async; it must be a plain function that returns a dict.")
+    if inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function):
+        raise Broken("entrypoint yields; it must be a function that returns a dict.")
 
 
 def accepted_names(function):

@@ -48,6 +48,28 @@ test('no entrypoint, or one that gcd cannot call, is told with what is offered',
   assert.match(positional.message, /data_bucket is positional only/);
 });
 
+test('what could never return a dict is told before the first task', async () => {
+  const told = async (text: string) => (await brokenBy(makeProject(text))).message;
+  assert.equal(await told('entrypoint = 3\n'), "entrypoint is <class 'int'>; it must be a function.");
+  assert.match(await told('class entrypoint:\n    pass\n'), /^entrypoint is a class;/);
+  assert.match(await told('async def entrypoint(): return {}\n'), /^entrypoint is async;/);
+  assert.match(await told('def entrypoint(): yield {}\n'), /^entrypoint yields;/);
+  const dict = makeProject('class entrypoint(dict): pass\n');
+  await withRunner({ project: dict }, async (runner) => {
+    assert.equal((await runner.run({})).state, 'succeeded');
+  });
+});
+
+test('an entrypoint.py that is a folder or a link to nowhere is told as such', async () => {
+  const project = makeProject('');
+  rmSync(join(project, 'entrypoint.py'));
+  symlinkSync('gone.py', join(project, 'entrypoint.py'));
+  assert.match((await brokenBy(project)).message, /\/entrypoint\.py is a link to gone\.py, which is not there\.$/);
+  rmSync(join(project, 'entrypoint.py'));
+  mkdirSync(join(project, 'entrypoint.py'));
+  assert.match((await brokenBy(project)).message, /\/entrypoint\.py is a folder; it must be a file\.$/);
+});
+
 test('only what the signature accepts is passed, and what a task does not have is None', async () => {
   const project = makeProject('def entrypoint(curr_process_file, solver_name, x=5, *rest): return dict(locals())\n');
   await withRunner({ project }, async (runner) => {
