@@ -1,10 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
+import { lstat, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Config } from '../config/config.js';
 import type { ConfigSources } from '../config/config-sources.js';
 import { inspectConfig } from '../config/load-config.js';
 import type { Place } from '../config/remark.js';
 import { GcdError, messageOf } from '../core/errors.js';
+import { danglingTarget } from '../core/file-trouble.js';
 import type { EntrypointProblem } from './check-entrypoint.js';
 import { refuseExpression } from './refuse-expression.js';
 
@@ -73,9 +74,11 @@ async function validateEntrypoint(
   check: ValidateOptions['checkEntrypoint'],
 ): Promise<Finding[]> {
   const file = join(folder, 'entrypoint.py');
+  // A package is imported under the same name.
+  const asPackage = join(folder, 'entrypoint', '__init__.py');
   if (!(await isFile(file))) {
-    const hint = 'gcd init <folder> makes a project with one to begin from';
-    return [{ severity: 'mistake', message: `there is no ${file}: its function entrypoint is what a task runs`, hint }];
+    if (await isFile(asPackage)) return [];
+    return [{ severity: 'mistake', message: await describeNoFile(file), hint: initHint }];
   }
   try {
     const problems = (await check?.(file, config)) ?? [];
@@ -84,6 +87,17 @@ async function validateEntrypoint(
     if (error instanceof GcdError) return [mistakeOf(error)];
     throw error;
   }
+}
+
+const initHint = 'gcd init <folder> makes a project with one to begin from';
+
+async function describeNoFile(file: string): Promise<string> {
+  const target = await danglingTarget(file);
+  if (target !== undefined) return `${file} is a link to ${target}, which is not there`;
+  const isThere = await lstat(file).catch(() => undefined);
+  return isThere
+    ? `expected a file, got a folder: ${file}`
+    : `there is no ${file}: its function entrypoint is what a task runs`;
 }
 
 async function validateRequirements(folder: string): Promise<Finding[]> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -92,6 +92,14 @@ test('an entrypoint is checked for its name, its kind and its arguments, and not
     'entrypoint = print',
     'if True:\n    def entrypoint(): pass',
     '@wraps\ndef entrypoint(anything): pass',
+    'entrypoint: object = make()',
+    'class entrypoint(dict): pass',
+    'try:\n    import x\nexcept ImportError:\n    entrypoint = 3',
+    'def make():\n    global entrypoint\n    entrypoint = print\nmake()',
+    'def __getattr__(name): return print',
+    'def entrypoint():\n    def inner(): yield 1\n    return dict(inner())',
+    'async def entrypoint(): pass\ndef entrypoint(): pass',
+    'lambda entrypoint: 3\nfrom x import *',
   ];
   for (const source of fine) assert.deepEqual(await check(source), [], source);
   assert.match(String(await check('x = 1')), /expected a function called entrypoint/);
@@ -100,9 +108,35 @@ test('an entrypoint is checked for its name, its kind and its arguments, and not
     /expected a function called entrypoint/,
   );
   assert.match(String(await check('async def entrypoint(): pass')), /^1 expected a plain function/);
+  for (const value of ['3', 'None', '"x"', '{}', '[]']) {
+    assert.match(String(await check(`def entrypoint(): pass\nentrypoint = ${value}`)), /^2 .* here it is a value$/);
+  }
+  assert.match(String(await check('entrypoint: int = 3')), /^1 .* here it is a value$/);
+  assert.match(String(await check('import a.b as entrypoint')), /^1 .* here it is a module$/);
+  assert.match(String(await check('def entrypoint(): pass\ndel entrypoint')), /^2 .* here it is deleted$/);
+  assert.match(String(await check('class entrypoint:\n    pass')), /^1 .* it is a class$/);
+  assert.match(
+    String(await check('def entrypoint():\n    for x in 1:\n        yield x')),
+    /^3 .* entrypoint yields here$/,
+  );
+  assert.match(String(await check('x = 1\n\0')), /^2 expected text, got a zero byte$/);
   assert.match(String(await check('\ndef entrypoint(filename): pass')), /^2 entrypoint needs an argument filename/);
   assert.match(String(await check('def entrypoint(*, depth): pass')), /needs an argument depth/);
   assert.match(String(await check('def entrypoint(local_file, /): pass')), /argument local_file is positional only/);
+});
+
+test('an entrypoint.py that is a link to nowhere or a folder is told as such, and a package is fine', async () => {
+  const folder = await makeStarter();
+  const file = join(folder, 'entrypoint.py');
+  rmSync(file);
+  symlinkSync('gone.py', file);
+  assert.deepEqual(await findingsIn(folder), [`mistake | ${file} is a link to gone.py, which is not there`]);
+  rmSync(file);
+  mkdirSync(file);
+  assert.deepEqual(await findingsIn(folder), [`mistake | expected a file, got a folder: ${file}`]);
+  renameSync(file, join(folder, 'entrypoint'));
+  writeFileSync(join(folder, 'entrypoint', '__init__.py'), '');
+  assert.deepEqual(await findingsIn(folder), []);
 });
 
 test('a Python that is not there is one line with what to do', async () => {
