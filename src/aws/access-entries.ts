@@ -19,6 +19,7 @@ interface EntryNames {
 
 /** An access entry as it is. */
 export interface FoundEntry {
+  readonly arn: string;
   readonly tags: Readonly<Record<string, string>>;
   /** It administers the whole cluster. */
   readonly isAdmin: boolean;
@@ -33,7 +34,8 @@ export async function findEntry(eks: EKSClient, names: EntryNames): Promise<Foun
   if (!found) return undefined;
   const listed = await unlessGone(eks.send(new ListAssociatedAccessPoliciesCommand(names)));
   const policies = listed?.associatedAccessPolicies ?? [];
-  return { tags: found.tags ?? {}, isAdmin: policies.some(({ policyArn }) => policyArn?.endsWith(adminPolicy)) };
+  const { accessEntryArn: arn = '', tags = {} } = found;
+  return { arn, tags, isAdmin: policies.some(({ policyArn }) => policyArn?.endsWith(adminPolicy)) };
 }
 
 /** Makes an access entry that administers the cluster, or completes one. */

@@ -10,7 +10,7 @@ export interface TaggedThing {
   readonly system: string;
   readonly region: string;
   readonly arn: string;
-  /** ISO 8601, when the system was given an end. */
+  /** ISO 8601, when the system was given an end. Nodes tell none: they keep the one that their launch template was made with. */
   readonly expires: string | undefined;
 }
 
@@ -24,10 +24,14 @@ export async function taggedThings(access: AwsAccess): Promise<TaggedThing[]> {
       const tags = Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]));
       const system = tags['gcd:system'];
       if (system && tags.managedBy === 'gcd')
-        found.push({ system, arn, region: access.region, expires: tags['gcd:expires'] });
+        found.push({ system, arn, region: access.region, expires: isNode(tags) ? undefined : tags['gcd:expires'] });
     }
   }
   return found;
+}
+
+function isNode(tags: Readonly<Record<string, string | undefined>>): boolean {
+  return tags['gcd:resource'] === 'node';
 }
 
 /** Lists the systems that have roles, which are found by their path. */

@@ -22,13 +22,15 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { Context, Identity } from '../core/resource.js';
 import { removeLeftInterfaces } from './resources/free-group.js';
-import { tagFilters, tagsAtCreation } from './tags.js';
+import { tagFilters, tagRecord, tagsAtCreation } from './tags.js';
 import { isAwsError, unlessGone } from './translate-error.js';
 import { pickZones } from './zones.js';
 
 /** What is there of a system's own network. */
 export interface OwnNetwork {
   readonly vpcId: string | undefined;
+  /** Of the VPC. */
+  readonly tags: Readonly<Record<string, string>>;
   readonly subnets: readonly OwnSubnet[];
   readonly gatewayId: string | undefined;
   readonly isGatewayAttached: boolean;
@@ -70,6 +72,7 @@ export async function findOwnNetwork(ec2: EC2Client, id: Identity): Promise<OwnN
   const [table] = RouteTables;
   return {
     vpcId: Vpcs[0]?.VpcId,
+    tags: tagRecord(Vpcs[0]?.Tags),
     subnets: Subnets.map((subnet) => ({
       subnetId: subnet.SubnetId ?? '',
       zone: subnet.AvailabilityZone ?? '',
@@ -83,6 +86,11 @@ export async function findOwnNetwork(ec2: EC2Client, id: Identity): Promise<OwnN
     routedSubnets: (table?.Associations ?? []).flatMap(({ SubnetId }) => SubnetId ?? []),
     associations: (table?.Associations ?? []).flatMap(({ RouteTableAssociationId }) => RouteTableAssociationId ?? []),
   };
+}
+
+/** Lists all parts that bear tags. */
+export function idsOf({ vpcId, subnets, gatewayId, tableId }: OwnNetwork): string[] {
+  return [vpcId, ...subnets.map(({ subnetId }) => subnetId), gatewayId, tableId].flatMap((part) => part ?? []);
 }
 
 /** Names what a network still lacks. */

@@ -22,6 +22,11 @@ export function tagsAtCreation(id: Identity, type: ResourceType): TagSpecificati
   return [{ ResourceType: type, Tags: [...tagList(id), { Key: 'Name', Value: id.name }] }];
 }
 
+/** Returns a list of tags as a record. */
+export function tagRecord(tags: readonly MaybeTag[] | undefined): Record<string, string> {
+  return Object.fromEntries((tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
+}
+
 /** Returns EC2's filters for what a resource consists of. */
 export function tagFilters(id: Identity): { Name: string; Values: string[] }[] {
   return [

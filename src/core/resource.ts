@@ -28,6 +28,9 @@ export interface Context {
   remember(notes: Readonly<Record<string, string>>): Promise<void>;
 }
 
+/** Tags by their keys. */
+export type Tags = Readonly<Record<string, string>>;
+
 /** What the cloud says about a resource. */
 export type Observed<Outputs> =
   | { readonly state: 'absent' }
@@ -38,9 +41,10 @@ export type Observed<Outputs> =
   /** On its way to ready or stopped, by itself. */
   | { readonly state: 'changing'; readonly message: string }
   | { readonly state: 'deleting'; readonly message: string }
-  | { readonly state: 'stopped'; readonly outputs: Outputs }
+  /** `tags` are what it bears, for a resource that can be tagged anew. */
+  | { readonly state: 'stopped'; readonly outputs: Outputs; readonly tags?: Tags }
   /** Adopted: it was there before the system, and stays after it. */
-  | { readonly state: 'ready'; readonly outputs: Outputs; readonly adopted?: true }
+  | { readonly state: 'ready'; readonly outputs: Outputs; readonly tags?: Tags; readonly adopted?: true }
   /** `code` says that there was no room for it, or that a quota is used up, where the cloud tells. */
   | { readonly state: 'failed'; readonly why: string; readonly code?: 'NoCapacity' | 'QuotaExceeded' };
 
@@ -92,6 +96,8 @@ export interface Resource<Inputs, Outputs> {
   changes(outputs: Outputs, inputs: Inputs): readonly Change[];
   /** Makes the changes that are possible in place, and starts what is stopped. */
   update(ctx: Context, id: Identity, request: { outputs: Outputs; inputs: Inputs }): Promise<void>;
+  /** Gives what is there the tags of the identity, once more. */
+  retag?(ctx: Context, id: Identity): Promise<void>;
   /** Starts the removal of what is there, without waiting for it to be gone. Absent is success. */
   delete(ctx: Context, id: Identity): Promise<void>;
   /** Returns what it costs as it is now. */

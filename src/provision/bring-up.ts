@@ -10,6 +10,7 @@ import {
   waitUntilStanding,
 } from './await-state.js';
 import type { NodeRun } from './node-run.js';
+import { staleTags } from './stale-tags.js';
 
 /** How a resource came to be there. */
 export type Presence = 'adopted' | 'unchanged' | 'made' | 'updated';
@@ -79,15 +80,19 @@ async function clearFailed(run: NodeRun, why: string): Promise<Observed<unknown>
 }
 
 async function bringUpToDate(run: NodeRun, standing: Standing, inputs: unknown) {
+  const { ctx, id } = run;
   const { resource } = run.node;
   const changes = resource.changes(standing.outputs, inputs);
-  for (const { what, inPlace } of changes) {
-    if (inPlace) run.ctx.tell(`changing: ${what}`);
-    else run.ctx.warn('Drifted', `${run.id.resource} ${run.id.name} is not as configured, and stays so: ${what}`);
+  const stale = resource.retag ? staleTags(id, standing) : [];
+  for (const { what, inPlace } of [...changes, ...stale]) {
+    if (inPlace) ctx.tell(`changing: ${what}`);
+    else ctx.warn('Drifted', `${id.resource} ${id.name} is not as configured, and stays so: ${what}`);
   }
-  const isUpdated = standing.state === 'stopped' || changes.some(({ inPlace }) => inPlace);
-  if (!isUpdated) return { outputs: standing.outputs, isUpdated };
+  if (stale.length > 0) await run.step('update', () => resource.retag!(ctx, id));
+  const isChanged = standing.state === 'stopped' || changes.some(({ inPlace }) => inPlace);
+  const isUpdated = isChanged || stale.length > 0;
+  if (!isChanged) return { outputs: standing.outputs, isUpdated };
   const request = { outputs: standing.outputs, inputs };
-  await run.step('update', () => resource.update(run.ctx, run.id, request));
+  await run.step('update', () => resource.update(ctx, id, request));
   return { outputs: (await waitUntilStanding(run)).outputs, isUpdated };
 }

@@ -1,7 +1,8 @@
 import type { GcdError } from '../core/errors.js';
-import type { Bill, Observed } from '../core/resource.js';
+import type { Bill, Change, Observed } from '../core/resource.js';
 import type { AnyNode, Graph } from './graph.js';
 import { asGcdError, nodeRun, type Setting } from './node-run.js';
+import { staleTags } from './stale-tags.js';
 
 /** What the cloud says about one node right now. */
 export interface Survey {
@@ -11,6 +12,8 @@ export interface Survey {
   /** Undefined when the cloud would not say. */
   readonly observed: Observed<unknown> | undefined;
   readonly error?: GcdError;
+  /** Tags that a reconciliation would set anew. */
+  readonly staleTags: readonly Change[];
   /** What it costs as it is now. */
   readonly bills: readonly Bill[];
 }
@@ -22,9 +25,11 @@ export async function survey(graph: Graph, setting: Setting): Promise<Survey[]> 
       const { id, ctx } = nodeRun(node, setting);
       try {
         const observed = await node.resource.describe(ctx, id);
-        return { node, name: id.name, observed, bills: billsOf(node, observed) };
+        const stale = node.resource.retag ? staleTags(id, observed) : [];
+        return { node, name: id.name, observed, staleTags: stale, bills: billsOf(node, observed) };
       } catch (error) {
-        return { node, name: id.name, observed: undefined, error: asGcdError(error, { id }), bills: node.plannedBills };
+        const unknown = { observed: undefined, error: asGcdError(error, { id }), staleTags: [] };
+        return { node, name: id.name, ...unknown, bills: node.plannedBills };
       }
     }),
   );

@@ -39,7 +39,7 @@ export async function listSystems(
   for (const { system, region, expires } of account?.things ?? []) {
     const key = `${system} ${region}`;
     const known = systems.get(key) ?? unrecorded(system, region);
-    systems.set(key, { ...known, things: (known.things ?? 0) + 1, expires: expires ?? known.expires });
+    systems.set(key, { ...known, things: (known.things ?? 0) + 1, expires: laterOf(expires, known.expires) });
   }
   for (const system of account?.withRoles ?? []) {
     const isKnown = [...systems.values()].some((one) => one.system === system);
@@ -51,6 +51,15 @@ export async function listSystems(
 /** Tells whether the end that a system was given has come. */
 export function isExpired({ expires }: Pick<ListedSystem, 'expires'>, nowMs: number): boolean {
   return expires !== undefined && Date.parse(expires) <= nowMs;
+}
+
+/**
+ * Returns the later of two ends. They differ where a new `--ttl` did not get to everything, or came from another machine: nothing
+ * is removed before the last of them.
+ */
+function laterOf(one: string | undefined, other: string | undefined): string | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return Date.parse(other) > Date.parse(one) ? other : one;
 }
 
 function unrecorded(system: string, region: string | undefined): ListedSystem {

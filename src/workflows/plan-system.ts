@@ -85,7 +85,7 @@ function actionFor(one: Survey, outputs: ReadonlyMap<AnyNode, unknown>): Pick<Pl
   if (observed.state === 'changing' || observed.state === 'deleting') {
     return { action: 'wait', details: [observed.message] };
   }
-  const changes = changesOf(one.node, outputs);
+  const changes = [...changesOf(one.node, outputs), ...one.staleTags];
   const details = changes.map(({ what, inPlace }) => (inPlace ? what : `${what} (cannot be changed in place)`));
   if (observed.state === 'stopped') return { action: 'start', details };
   if (observed.adopted) return { action: 'adopt', details: [] };

@@ -7,7 +7,7 @@ type Tags = Readonly<Record<string, string>>;
 /** EC2's resource types by the beginning of their ids, and what creates them. */
 const typeOfId: Readonly<Record<string, string>> = {
   ...{ vpc: 'vpc', subnet: 'subnet', igw: 'internet-gateway', rtb: 'route-table', sg: 'security-group' },
-  ...{ i: 'instance', lt: 'launch-template', ami: 'image' },
+  ...{ i: 'instance', lt: 'launch-template', ami: 'image', key: 'key-pair', vol: 'volume' },
 };
 const created: Readonly<Record<string, readonly string[]>> = {
   ...{ CreateVpc: ['vpc'], CreateSubnet: ['subnet'], CreateInternetGateway: ['internet-gateway'] },
@@ -55,8 +55,10 @@ function questionsOfEc2(call: AwsCall, tagsOf: ReadonlyMap<string, Tags>): Autho
     ];
   });
   const uses = [...call.params.values()].flatMap((id) => {
-    const type = typeOfId[/^([a-z]+)-[0-9a-zA-Z]+$/.exec(id)?.[1] ?? ''];
-    return type ? [{ action, resource: arn(type, id), context: marked('Resource', tagsOf.get(id)) }] : [];
+    const type = typeOfId[/^([a-z]+)-[0-9a-f]{6,}$/.exec(id)?.[1] ?? ''];
+    return type
+      ? [{ action, resource: arn(type, id), context: marked('Resource', tagsOf.get(id) ?? tagsOf.get(type)) }]
+      : [];
   });
   const keyName = call.params.get('KeyName');
   const key = keyName && call.action !== 'ImportKeyPair' ? [keyName] : [];
@@ -81,6 +83,9 @@ function remember(call: AwsCall, answer: AwsAnswer, tagsOf: Map<string, Tags>): 
   const id = call.params.get('KeyName') && type === 'key-pair' ? call.params.get('KeyName') : undefined;
   const found = id ?? new RegExp(`>(${prefix}-[0-9a-zA-Z]+)<`).exec(answer.body.toString())?.[1];
   if (found) tagsOf.set(found, ec2Tags(call, type));
+  // Their ids are in no answer to what makes them, or not their names: there is one of each.
+  for (const kind of ['key-pair', 'volume'])
+    if (created[call.action]?.includes(kind)) tagsOf.set(kind, ec2Tags(call, kind));
 }
 
 /** Returns the part of the ARN about which the service asks: what is made in a cluster is a question about the cluster. */

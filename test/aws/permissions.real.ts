@@ -82,7 +82,7 @@ async function lifeOfSystem(account: EmulatedAccount, credentials: Credentials):
   const ports = { ...account.ports, access: { ...account.ports.access, credentials } };
   const input = { ...account.target, confirm };
   await createSystem('create', { ...input, dataBucket: 'some-data' }, ports);
-  await createSystem('resume', { ...input, sshCidr: '192.0.2.7/32' }, ports);
+  await createSystem('resume', { ...input, sshCidr: '192.0.2.7/32', ttlMs: 3_600_000 }, ports);
   await stopSystem(account.target, ports);
   await createSystem('resume', input, ports);
   await growNodeGroup(account, ports);

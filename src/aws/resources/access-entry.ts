@@ -2,6 +2,7 @@ import type { Resource } from '../../core/resource.js';
 import { createAdmin, deleteEntry, findEntry } from '../access-entries.js';
 import type { AwsClients } from '../clients.js';
 import { roleArn } from '../partition.js';
+import { retagInEks } from '../retag.js';
 import { isMarkedAs } from '../tags.js';
 
 export interface AccessEntryOutputs {
@@ -21,11 +22,15 @@ export function accessEntry(clients: AwsClients, purpose: string): Resource<Reco
       if (!found) return { state: 'absent' };
       if (!isMarkedAs(id, found.tags)) return { state: 'foreign', why: 'an access entry without the tags exists' };
       if (!found.isAdmin) return { state: 'partial', missing: ['its policy'] };
-      return { state: 'ready', outputs: { principalArn } };
+      return { state: 'ready', outputs: { principalArn }, tags: found.tags };
     },
     create: (ctx, id) => createAdmin(eks, { ctx, id, principalArn: roleArn(ctx, id.name) }),
     changes: () => [],
     update: async () => {},
+    async retag(ctx, id) {
+      const names = { clusterName: id.system, principalArn: roleArn(ctx, id.name) };
+      await retagInEks(eks, id, (await findEntry(eks, names))?.arn);
+    },
     delete: (ctx, id) => deleteEntry(eks, { clusterName: id.system, principalArn: roleArn(ctx, id.name) }),
     bills: () => [],
   };

@@ -1,6 +1,13 @@
-import { CreateAddonCommand, DeleteAddonCommand, DescribeAddonCommand } from '@aws-sdk/client-eks';
+import {
+  type Addon,
+  CreateAddonCommand,
+  DeleteAddonCommand,
+  DescribeAddonCommand,
+  type EKSClient,
+} from '@aws-sdk/client-eks';
 import type { Resource } from '../../core/resource.js';
 import type { AwsClients } from '../clients.js';
+import { retagInEks } from '../retag.js';
 import { isMarkedAs } from '../tags.js';
 import { isAwsError, unlessGone } from '../translate-error.js';
 
@@ -16,8 +23,7 @@ export function addOn(clients: AwsClients, addonName: string): Resource<Record<n
     timing: { create: { usualMs: 30_000, limitMs: 900_000 }, delete: { usualMs: 15_000, limitMs: 900_000 } },
     name: () => addonName,
     async describe(_ctx, id) {
-      const names = { clusterName: id.system, addonName };
-      const found = (await unlessGone(eks.send(new DescribeAddonCommand(names))))?.addon;
+      const found = await findAddOn(eks, id.system, addonName);
       if (!found) return { state: 'absent' };
       if (!isMarkedAs(id, found.tags)) return { state: 'foreign', why: 'the add-on exists without the tags' };
       const status = found.status ?? 'UNKNOWN';
@@ -27,7 +33,7 @@ export function addOn(clients: AwsClients, addonName: string): Resource<Record<n
       // Degraded is how an add-on stands that has no node to run on; it recovers by itself when one comes.
       const isThere = status === 'ACTIVE' || status === 'DEGRADED';
       if (!isThere) return { state: 'changing', message: status.toLowerCase() };
-      return { state: 'ready', outputs: { arn: found.addonArn ?? '' } };
+      return { state: 'ready', outputs: { arn: found.addonArn ?? '' }, tags: found.tags ?? {} };
     },
     async create(_ctx, id) {
       try {
@@ -38,9 +44,14 @@ export function addOn(clients: AwsClients, addonName: string): Resource<Record<n
     },
     changes: () => [],
     update: async () => {},
+    retag: async (_ctx, id) => retagInEks(eks, id, (await findAddOn(eks, id.system, addonName))?.addonArn),
     async delete(_ctx, id) {
       await unlessGone(eks.send(new DeleteAddonCommand({ clusterName: id.system, addonName })));
     },
     bills: () => [],
   };
+}
+
+async function findAddOn(eks: EKSClient, clusterName: string, addonName: string): Promise<Addon | undefined> {
+  return (await unlessGone(eks.send(new DescribeAddonCommand({ clusterName, addonName }))))?.addon;
 }

@@ -12,7 +12,8 @@ import { waitFor } from '../../core/wait.js';
 import type { AwsClients } from '../clients.js';
 import { launchSomewhere, type Placement } from '../launch-attempts.js';
 import { architectureOf, newestImage } from '../machine-image.js';
-import { isTaggedAs, tagFilters, tagsAtCreation, tagValue } from '../tags.js';
+import { retagInEc2 } from '../retag.js';
+import { isTaggedAs, tagFilters, tagRecord, tagsAtCreation, tagValue } from '../tags.js';
 import { isAwsError, unlessGone } from '../translate-error.js';
 import type { Subnet } from './network.js';
 
@@ -55,6 +56,7 @@ export function bastion(clients: AwsClients, diskGib: number): Resource<BastionI
     async update(_ctx, _id, { outputs }) {
       if (!outputs.isRunning) await ec2.send(new StartInstancesCommand({ InstanceIds: [outputs.instanceId] }));
     },
+    retag: async (ctx, id) => retagInEc2(ec2, id, (await findInstances(ec2, id, ctx)).flatMap(partsOf)),
     async delete(ctx, id) {
       const InstanceIds = (await findInstances(ec2, id, ctx)).flatMap(({ InstanceId }) => InstanceId ?? []);
       if (InstanceIds.length > 0) await unlessGone(ec2.send(new TerminateInstancesCommand({ InstanceIds })));
@@ -79,6 +81,11 @@ async function findInstances(ec2: EC2Client, id: Identity, ctx: Context): Promis
     .sort((a, b) => (a.LaunchTime?.getTime() ?? 0) - (b.LaunchTime?.getTime() ?? 0));
 }
 
+/** Lists an instance and its disks. */
+function partsOf({ InstanceId, BlockDeviceMappings = [] }: Instance): string[] {
+  return [InstanceId, ...BlockDeviceMappings.map(({ Ebs }) => Ebs?.VolumeId)].flatMap((part) => part ?? []);
+}
+
 function observedOf(instances: readonly Instance[], diskGib: number): Observed<BastionOutputs> {
   const instance = instances.find(({ State }) => State?.Name !== 'shutting-down') ?? instances[0];
   if (!instance) return { state: 'absent' };
@@ -93,7 +100,7 @@ function observedOf(instances: readonly Instance[], diskGib: number): Observed<B
     diskGib,
     launch: instance.ClientToken ?? '',
   };
-  return { state: state === 'running' ? 'ready' : 'stopped', outputs };
+  return { state: state === 'running' ? 'ready' : 'stopped', outputs, tags: tagRecord(instance.Tags) };
 }
 
 async function launch(clients: AwsClients, request: { ctx: Context; id: Identity; inputs: BastionInputs }) {

@@ -3,6 +3,7 @@ import { createAdmin, deleteEntry, findEntry } from '../access-entries.js';
 import { callerPrincipal } from '../caller-principal.js';
 import type { AwsClients } from '../clients.js';
 import type { Caller } from '../identity.js';
+import { retagInEks } from '../retag.js';
 import { isMarkedAs } from '../tags.js';
 import { isAwsError } from '../translate-error.js';
 
@@ -34,7 +35,7 @@ export function callerAccess(clients: AwsClients, caller: Caller): Resource<Reco
       const isOurs = isMarkedAs(id, found.tags);
       if (!isOurs) return adopted(principal.arn, found.isAdmin ? undefined : 'its access entry is of somebody else');
       if (!found.isAdmin) return { state: 'partial', missing: ['its policy'] };
-      return { state: 'ready', outputs: { principalArn: principal.arn, lack: undefined } };
+      return { state: 'ready', outputs: { principalArn: principal.arn, lack: undefined }, tags: found.tags };
     },
     async create(ctx, id) {
       const principal = await principalOf({ iam }, caller);
@@ -43,6 +44,11 @@ export function callerAccess(clients: AwsClients, caller: Caller): Resource<Reco
     changes: ({ lack }) =>
       lack === undefined ? [] : [{ what: `${caller.arn} cannot use kubectl: ${lack}`, inPlace: false }],
     update: async () => {},
+    async retag(_ctx, id) {
+      const principal = await principalOf({ iam }, caller);
+      if (!('arn' in principal)) return;
+      await retagInEks(eks, id, (await findEntry(eks, { clusterName: id.system, principalArn: principal.arn }))?.arn);
+    },
     async delete(_ctx, id) {
       const principal = await principalOf({ iam }, caller);
       if ('arn' in principal) await deleteEntry(eks, { clusterName: id.system, principalArn: principal.arn });

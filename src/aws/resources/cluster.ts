@@ -10,6 +10,7 @@ import type { Context, Identity, Observed, Resource } from '../../core/resource.
 import { waitFor } from '../../core/wait.js';
 import type { AwsClients } from '../clients.js';
 import { findCluster } from '../find-cluster.js';
+import { retagInEks } from '../retag.js';
 import { isMarkedAs } from '../tags.js';
 import { isAwsError, unlessGone } from '../translate-error.js';
 import type { Subnet } from './network.js';
@@ -63,6 +64,7 @@ export function cluster(clients: AwsClients): Resource<ClusterInputs, ClusterOut
       const resourcesVpcConfig = access(inputs);
       await eks.send(new UpdateClusterConfigCommand({ name: id.name, resourcesVpcConfig }));
     },
+    retag: async (_ctx, id) => retagInEks(eks, id, (await findCluster(eks, id.name))?.arn),
     async delete(_ctx, id) {
       await unlessGone(eks.send(new DeleteClusterCommand({ name: id.name })));
     },
@@ -79,7 +81,7 @@ function observedOf(found: EksCluster | undefined, id: Identity, ctx: Context): 
   if (state === 'DELETING') return { state: 'deleting', message: state };
   if (state === 'FAILED') return { state: 'failed', why: issuesOf(found) };
   if (state !== 'ACTIVE') return { state: 'changing', message: state.toLowerCase() };
-  return { state: 'ready', outputs: outputsOf(found) };
+  return { state: 'ready', outputs: outputsOf(found), tags: found.tags ?? {} };
 }
 
 function outputsOf(found: EksCluster): ClusterOutputs {

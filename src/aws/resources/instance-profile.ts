@@ -6,11 +6,12 @@ import {
   type IAMClient,
   type InstanceProfile,
   RemoveRoleFromInstanceProfileCommand,
+  TagInstanceProfileCommand,
 } from '@aws-sdk/client-iam';
 import type { Identity, Resource } from '../../core/resource.js';
 import type { AwsClients } from '../clients.js';
 import { rolePath } from '../partition.js';
-import { isTaggedAs, tagList } from '../tags.js';
+import { isTaggedAs, tagList, tagRecord } from '../tags.js';
 import { isAwsError, unlessGone } from '../translate-error.js';
 
 interface ProfileInputs {
@@ -36,7 +37,7 @@ export function instanceProfile(clients: AwsClients, purpose: string): Resource<
         return { state: 'foreign', why: `an instance profile of this name exists that is not of ${id.system}` };
       }
       if (!profile.Roles?.length) return { state: 'partial', missing: ['its role'] };
-      return { state: 'ready', outputs: { arn: profile.Arn, name: id.name } };
+      return { state: 'ready', outputs: { arn: profile.Arn, name: id.name }, tags: tagRecord(profile.Tags) };
     },
     async create(_ctx, id, { roleName }) {
       await createProfile(iam, id);
@@ -46,6 +47,9 @@ export function instanceProfile(clients: AwsClients, purpose: string): Resource<
     },
     changes: () => [],
     update: async () => {},
+    async retag(_ctx, id) {
+      await iam.send(new TagInstanceProfileCommand({ InstanceProfileName: id.name, Tags: tagList(id) }));
+    },
     async delete(_ctx, id) {
       for (const { RoleName } of (await getProfile(iam, id))?.Roles ?? []) {
         const names = { InstanceProfileName: id.name, RoleName };

@@ -9,7 +9,8 @@ import type { Identity, Resource } from '../../core/resource.js';
 import type { AwsClients } from '../clients.js';
 import { fingerprintOf } from '../openssh-key.js';
 import { type PrivateKeyFile, readPublicKey, removeKeyFile, writeNewKey } from '../private-key-file.js';
-import { isTaggedAs, tagsAtCreation, tagValue } from '../tags.js';
+import { retagInEc2 } from '../retag.js';
+import { isTaggedAs, tagRecord, tagsAtCreation, tagValue } from '../tags.js';
 import { isAwsError, unlessGone } from '../translate-error.js';
 
 export interface KeyPairOutputs {
@@ -39,7 +40,8 @@ export function keyPair(clients: AwsClients, file: PrivateKeyFile): Resource<Rec
       }
       const local = await readPublicKey(file);
       const localFingerprint = local && fingerprintOf(local);
-      return { state: 'ready', outputs: { keyName: id.name, fingerprint, localFingerprint } };
+      const outputs = { keyName: id.name, fingerprint, localFingerprint };
+      return { state: 'ready', outputs, tags: tagRecord(found.Tags) };
     },
     create: (_ctx, id) => importKeyPair(ec2, id, file),
     changes({ fingerprint, localFingerprint }) {
@@ -50,6 +52,10 @@ export function keyPair(clients: AwsClients, file: PrivateKeyFile): Resource<Rec
       ];
     },
     update: async () => {},
+    async retag(_ctx, id) {
+      const { KeyPairId } = (await findKeyPair(ec2, id)) ?? {};
+      await retagInEc2(ec2, id, KeyPairId ? [KeyPairId] : []);
+    },
     async delete(_ctx, id) {
       const found = await findKeyPair(ec2, id);
       if (!found || !isTaggedAs(id, found.Tags)) return;

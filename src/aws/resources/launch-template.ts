@@ -7,7 +7,8 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { Identity, Resource } from '../../core/resource.js';
 import type { AwsClients } from '../clients.js';
-import { isTaggedAs, tagsAtCreation } from '../tags.js';
+import { retagInEc2 } from '../retag.js';
+import { isTaggedAs, tagRecord, tagsAtCreation } from '../tags.js';
 import { isAwsError, unlessGone } from '../translate-error.js';
 
 interface TemplateInputs {
@@ -28,12 +29,17 @@ export function launchTemplate(clients: AwsClients): Resource<TemplateInputs, Te
     async describe(_ctx, id) {
       const found = await findTemplate(ec2, id);
       if (!found?.LaunchTemplateId) return { state: 'absent' };
-      if (isTaggedAs(id, found.Tags)) return { state: 'ready', outputs: { templateId: found.LaunchTemplateId } };
+      const outputs = { templateId: found.LaunchTemplateId };
+      if (isTaggedAs(id, found.Tags)) return { state: 'ready', outputs, tags: tagRecord(found.Tags) };
       return { state: 'foreign', why: `a launch template of this name exists that is not of ${id.system}` };
     },
     create: (_ctx, id, inputs) => createTemplate(ec2, id, inputs),
     changes: () => [],
     update: async () => {},
+    async retag(_ctx, id) {
+      const { LaunchTemplateId } = (await findTemplate(ec2, id)) ?? {};
+      await retagInEc2(ec2, id, LaunchTemplateId ? [LaunchTemplateId] : []);
+    },
     async delete(_ctx, id) {
       const found = await findTemplate(ec2, id);
       if (!found || !isTaggedAs(id, found.Tags)) return;

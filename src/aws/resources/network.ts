@@ -6,7 +6,8 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { Observed, Resource } from '../../core/resource.js';
 import type { AwsClients } from '../clients.js';
-import { createNetwork, deleteNetwork, findOwnNetwork, missingParts } from '../own-network.js';
+import { createNetwork, deleteNetwork, findOwnNetwork, idsOf, missingParts } from '../own-network.js';
+import { retagInEc2 } from '../retag.js';
 import { canHostEks } from '../zones.js';
 
 export interface Subnet {
@@ -39,13 +40,17 @@ export function network(clients: AwsClients, zones: readonly string[]): Resource
       if (own) {
         const missing = missingParts(own);
         if (missing.length > 0 || !own.vpcId) return { state: 'partial', missing };
-        return { state: 'ready', outputs: { vpcId: own.vpcId, subnets: own.subnets } };
+        return { state: 'ready', outputs: { vpcId: own.vpcId, subnets: own.subnets }, tags: own.tags };
       }
       return describeDefault(ec2, zones);
     },
     create: (ctx, id) => createNetwork(ec2, { id, ctx, zones }),
     changes: () => [],
     update: async () => {},
+    async retag(_ctx, id) {
+      const own = await findOwnNetwork(ec2, id);
+      await retagInEc2(ec2, id, own ? idsOf(own) : []);
+    },
     delete: (ctx, id) => deleteNetwork(ec2, { id, ctx }),
     bills: () => [],
   };

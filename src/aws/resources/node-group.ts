@@ -11,6 +11,7 @@ import { waitFor } from '../../core/wait.js';
 import type { AwsClients } from '../clients.js';
 import { architectureOf } from '../machine-image.js';
 import { codeOfIssues } from '../node-group-issues.js';
+import { retagInEks } from '../retag.js';
 import { isMarkedAs } from '../tags.js';
 import { isAwsError, unlessGone } from '../translate-error.js';
 import type { Subnet } from './network.js';
@@ -44,8 +45,7 @@ export function nodeGroup(clients: AwsClients, diskGib: number): Resource<NodeGr
     timing: { create: { usualMs: 90_000, limitMs: 1_800_000 }, delete: { usualMs: 180_000, limitMs: 2_400_000 } },
     name: () => nodeGroupName,
     async describe(ctx, id) {
-      const names = { clusterName: id.system, nodegroupName: nodeGroupName };
-      return observedOf((await unlessGone(eks.send(new DescribeNodegroupCommand(names))))?.nodegroup, id, ctx);
+      return observedOf(await findNodeGroup(eks, id.system), id, ctx);
     },
     create: (ctx, id, inputs) => createNodeGroup(eks, { ctx, id, inputs }),
     alternatives: placesFor,
@@ -63,6 +63,7 @@ export function nodeGroup(clients: AwsClients, diskGib: number): Resource<NodeGr
     },
     update: (_ctx, id, { outputs, inputs }) =>
       scaleNodeGroup(eks, id.system, { desiredNodes: outputs.desiredNodes, maxNodes: inputs.maxNodes }),
+    retag: async (_ctx, id) => retagInEks(eks, id, (await findNodeGroup(eks, id.system))?.nodegroupArn),
     async delete(_ctx, id) {
       const names = { clusterName: id.system, nodegroupName: nodeGroupName };
       await unlessGone(eks.send(new DeleteNodegroupCommand(names)));
@@ -102,6 +103,11 @@ export async function scaleNodeGroup(
   await eks.send(new UpdateNodegroupConfigCommand({ clusterName, nodegroupName: nodeGroupName, scalingConfig }));
 }
 
+async function findNodeGroup(eks: EKSClient, clusterName: string): Promise<Nodegroup | undefined> {
+  const names = { clusterName, nodegroupName: nodeGroupName };
+  return (await unlessGone(eks.send(new DescribeNodegroupCommand(names))))?.nodegroup;
+}
+
 function observedOf(found: Nodegroup | undefined, id: Identity, ctx: Context): Observed<NodeGroupOutputs> {
   if (!found) return { state: 'absent' };
   if (!isMarkedAs(id, found.tags) || !found.nodegroupArn?.includes(`:${ctx.account}:`)) {
@@ -122,7 +128,7 @@ function observedOf(found: Nodegroup | undefined, id: Identity, ctx: Context): O
     maxNodes: found.scalingConfig?.maxSize ?? 0,
     issues,
   };
-  return { state: 'ready', outputs };
+  return { state: 'ready', outputs, tags: found.tags ?? {} };
 }
 
 /** Sends the creation; see `createCluster` on roles that are not usable yet. */

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-eks';
 import type { Identity, Resource } from '../../core/resource.js';
 import type { AwsClients } from '../clients.js';
+import { retagInEks } from '../retag.js';
 import { isMarkedAs } from '../tags.js';
 import { isAwsError, unlessGone } from '../translate-error.js';
 
@@ -35,7 +36,7 @@ export function podIdentity(clients: AwsClients): Resource<PodIdentityInputs, Po
       if (!found) return { state: 'absent' };
       if (!isMarkedAs(id, found.tags)) return { state: 'foreign', why: 'an association without the tags exists' };
       const { associationId = '', roleArn = '' } = found;
-      return { state: 'ready', outputs: { associationId, roleArn } };
+      return { state: 'ready', outputs: { associationId, roleArn }, tags: found.tags ?? {} };
     },
     async create(_ctx, id, { roleArn }) {
       const association = { clusterName: id.system, ...workerAccount, roleArn, tags: { ...id.tags } };
@@ -48,6 +49,7 @@ export function podIdentity(clients: AwsClients): Resource<PodIdentityInputs, Po
     changes: (outputs, inputs) =>
       outputs.roleArn === inputs.roleArn ? [] : [{ what: `it gives pods ${outputs.roleArn}`, inPlace: false }],
     update: async () => {},
+    retag: async (_ctx, id) => retagInEks(eks, id, (await findAssociation(eks, id))?.associationArn),
     async delete(_ctx, id) {
       const found = await findAssociation(eks, id);
       if (!found || !isMarkedAs(id, found.tags)) return;

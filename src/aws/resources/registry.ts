@@ -6,10 +6,11 @@ import {
   GetLifecyclePolicyCommand,
   ListTagsForResourceCommand,
   PutLifecyclePolicyCommand,
+  TagResourceCommand,
 } from '@aws-sdk/client-ecr';
 import type { Context, Identity, Observed, Resource } from '../../core/resource.js';
 import type { AwsClients } from '../clients.js';
-import { isTaggedAs, tagList } from '../tags.js';
+import { isTaggedAs, tagList, tagRecord } from '../tags.js';
 import { isAwsError, isNamed, unlessGone } from '../translate-error.js';
 
 export interface RegistryOutputs {
@@ -45,6 +46,7 @@ export function registry(clients: AwsClients, content: string): Resource<Record<
     },
     changes: () => [],
     update: async () => {},
+    retag: (ctx, id) => retag(ecr, id, ctx),
     async delete(_ctx, id) {
       await unlessGone(ecr.send(new DeleteRepositoryCommand({ repositoryName: id.name, force: true })));
     },
@@ -62,7 +64,13 @@ async function describeRegistry(ecr: ECRClient, id: Identity, ctx: Context): Pro
     return { state: 'foreign', why: `a repository of this name exists that is not of ${id.system}` };
   }
   if (!(await hasLifecycle(ecr, id))) return { state: 'partial', missing: ['its lifecycle rule'] };
-  return { state: 'ready', outputs: { arn, uri } };
+  return { state: 'ready', outputs: { arn, uri }, tags: tagRecord(tags) };
+}
+
+async function retag(ecr: ECRClient, id: Identity, ctx: Context): Promise<void> {
+  const observed = await describeRegistry(ecr, id, ctx);
+  if (observed.state !== 'ready') return;
+  await ecr.send(new TagResourceCommand({ resourceArn: observed.outputs.arn, tags: tagList(id) }));
 }
 
 async function hasLifecycle(ecr: ECRClient, id: Identity): Promise<boolean> {

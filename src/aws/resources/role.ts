@@ -10,11 +10,12 @@ import {
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
   PutRolePolicyCommand,
+  TagRoleCommand,
 } from '@aws-sdk/client-iam';
 import type { Identity, Observed, Resource } from '../../core/resource.js';
 import type { AwsClients } from '../clients.js';
 import { rolePath } from '../partition.js';
-import { isTaggedAs, tagList } from '../tags.js';
+import { isTaggedAs, tagList, tagRecord } from '../tags.js';
 import { isAwsError, unlessGone } from '../translate-error.js';
 
 /** Who may take a role on, and what it may do then. */
@@ -54,6 +55,9 @@ export function role(clients: AwsClients, purpose: string): Resource<RoleInputs,
       return hasPolicy && hasManaged ? [] : [{ what: 'its policies', inPlace: true }];
     },
     update: (_ctx, id, { inputs }) => settlePolicies(iam, id, inputs),
+    async retag(_ctx, id) {
+      await iam.send(new TagRoleCommand({ RoleName: id.name, Tags: tagList(id) }));
+    },
     delete: (_ctx, id) => deleteRole(iam, id),
     bills: () => [],
   };
@@ -66,7 +70,8 @@ async function describeRole(iam: IAMClient, id: Identity, account: string): Prom
     return { state: 'foreign', why: `a role of this name exists that is not of ${id.system}` };
   }
   const managedPolicies = await attachedPolicies(iam, id.name);
-  return { state: 'ready', outputs: { arn: found.Arn, managedPolicies, policy: await policyOf(iam, id.name) } };
+  const outputs = { arn: found.Arn, managedPolicies, policy: await policyOf(iam, id.name) };
+  return { state: 'ready', outputs, tags: tagRecord(found.Tags) };
 }
 
 async function createRole(iam: IAMClient, id: Identity, inputs: RoleInputs): Promise<void> {

@@ -9,7 +9,8 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { Identity, Resource } from '../../core/resource.js';
 import type { AwsClients } from '../clients.js';
-import { isTaggedAs, tagsAtCreation } from '../tags.js';
+import { retagInEc2 } from '../retag.js';
+import { isTaggedAs, tagRecord, tagsAtCreation } from '../tags.js';
 import { isAwsError, unlessGone } from '../translate-error.js';
 import { freeGroup } from './free-group.js';
 
@@ -37,8 +38,8 @@ export function securityGroup(clients: AwsClients): Resource<SecurityGroupInputs
     name: (system) => `SSH-ONLY-${system}`,
     async describe(ctx, id) {
       const groups = await groupsNamed(ec2, id.name);
-      const group = groups.find(({ Tags, OwnerId }) => isTaggedAs(id, Tags) && OwnerId === ctx.account);
-      if (group) return { state: 'ready', outputs: outputsOf(group) };
+      const [group] = ownOf(groups, id, ctx.account);
+      if (group) return { state: 'ready', outputs: outputsOf(group), tags: tagRecord(group.Tags) };
       if (groups.length === 0) return { state: 'absent' };
       return { state: 'foreign', why: `a security group of this name exists that is not of ${id.system}` };
     },
@@ -59,11 +60,18 @@ export function securityGroup(clients: AwsClients): Resource<SecurityGroupInputs
         await dismiss(ec2, outputs.groupId, cidr);
       }
     },
+    async retag(ctx, id) {
+      const groups = ownOf(await groupsNamed(ec2, id.name), id, ctx.account);
+      await retagInEc2(
+        ec2,
+        id,
+        groups.flatMap(({ GroupId }) => GroupId ?? []),
+      );
+    },
     async delete(ctx, id) {
-      for (const group of await groupsNamed(ec2, id.name)) {
-        if (!group.GroupId || !isTaggedAs(id, group.Tags) || group.OwnerId !== ctx.account) continue;
-        await freeGroup(ec2, { groupId: group.GroupId, system: id.system, ctx });
-        await unlessGone(ec2.send(new DeleteSecurityGroupCommand({ GroupId: group.GroupId })));
+      for (const { GroupId } of ownOf(await groupsNamed(ec2, id.name), id, ctx.account)) {
+        await freeGroup(ec2, { groupId: GroupId ?? '', system: id.system, ctx });
+        await unlessGone(ec2.send(new DeleteSecurityGroupCommand({ GroupId })));
       }
     },
     bills: () => [],
@@ -73,6 +81,10 @@ export function securityGroup(clients: AwsClients): Resource<SecurityGroupInputs
 async function groupsNamed(ec2: EC2Client, name: string): Promise<SecurityGroup[]> {
   const filter = { Name: 'group-name', Values: [name] };
   return (await ec2.send(new DescribeSecurityGroupsCommand({ Filters: [filter] }))).SecurityGroups ?? [];
+}
+
+function ownOf(groups: readonly SecurityGroup[], id: Identity, account: string): SecurityGroup[] {
+  return groups.filter(({ Tags, OwnerId }) => isTaggedAs(id, Tags) && OwnerId === account);
 }
 
 function outputsOf(group: SecurityGroup): SecurityGroupOutputs {

@@ -74,6 +74,7 @@ const routes: readonly Route[] = [
   ],
   ['GET', new RegExp(`^/clusters/(?<name>[^/]+)/access-entries/${arn}$`), 'DescribeAccessEntry'],
   ['DELETE', new RegExp(`^/clusters/(?<name>[^/]+)/access-entries/${arn}$`), 'DeleteAccessEntry'],
+  ['POST', /^\/tags\/(?<resourceArn>arn.+)$/, 'TagResource'],
   ['POST', /^\/clusters\/(?<name>[^/]+)\/pod-identity-associations$/, 'CreatePodIdentityAssociation'],
   ['GET', /^\/clusters\/(?<name>[^/]+)\/pod-identity-associations$/, 'ListPodIdentityAssociations'],
   ['GET', /^\/clusters\/(?<name>[^/]+)\/pod-identity-associations\/(?<id>[^/]+)$/, 'DescribePodIdentityAssociation'],

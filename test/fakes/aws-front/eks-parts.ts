@@ -51,7 +51,8 @@ const handlers: Readonly<Record<string, Handler>> = {
   CreateAccessEntry(call, { entries, policies }, clusterName) {
     const principalArn = String(call.json.principalArn);
     if (entries.has(principalArn)) return errorAnswer(call, 409, 'ResourceInUseException');
-    const accessEntry = { clusterName, principalArn, tags: call.json.tags, type: 'STANDARD' };
+    const accessEntryArn = `arn:aws:eks:${call.region}:${account}:access-entry/${clusterName}/${principalArn.split('/').at(-1)}`;
+    const accessEntry = { clusterName, principalArn, accessEntryArn, tags: call.json.tags, type: 'STANDARD' };
     entries.set(principalArn, accessEntry);
     policies.set(principalArn, []);
     return jsonAnswer(200, { accessEntry });
@@ -78,7 +79,9 @@ const handlers: Readonly<Record<string, Handler>> = {
     );
     if (isThere) return errorAnswer(call, 409, 'ResourceInUseException');
     const associationId = `a-${associations.size}${Math.random().toString(36).slice(2, 12)}`;
-    const association = { clusterName, namespace, serviceAccount, roleArn, tags, associationId };
+    const associationArn = `arn:aws:eks:${call.region}:${account}:podidentityassociation/${clusterName}/${associationId}`;
+    const names = { clusterName, namespace, serviceAccount, associationId, associationArn };
+    const association = { ...names, roleArn, tags };
     associations.set(associationId, association);
     return jsonAnswer(200, { association });
   },

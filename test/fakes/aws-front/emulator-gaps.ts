@@ -1,13 +1,16 @@
 import { clusterGroup } from './cluster-group.js';
 import { eksParts } from './eks-parts.js';
+import { eksTags } from './eks-tags.js';
 import { eksUpdates } from './eks-updates.js';
 import { eksVersions } from './eks-versions.js';
 import type { Layer } from './front.js';
 import { keyPairTags } from './key-pair-tags.js';
 import { noPrices } from './no-prices.js';
+import { templateTags } from './template-tags.js';
 
 /** Returns the layers that answer what an emulator lacks of what a system needs. */
 export function emulatorGaps(emulator: 'ministack' | 'moto', endpoint: string): Layer[] {
-  if (emulator === 'moto') return [eksVersions, noPrices, clusterGroup(endpoint), eksParts()];
-  return [eksVersions, noPrices, clusterGroup(endpoint), eksUpdates(), keyPairTags()];
+  if (emulator === 'moto')
+    return [eksVersions, noPrices, clusterGroup(endpoint), eksTags(), eksParts(), templateTags()];
+  return [eksVersions, noPrices, clusterGroup(endpoint), eksTags(), eksUpdates(), keyPairTags()];
 }
