@@ -87,6 +87,7 @@ class Board:
     CURRENT_AT = 0
     PENDING_AT = 512
     CONTROL_AT = 576
+    ATTENTION_AT = CONTROL_AT + 32
     PHASE_AT = 640
     STARTING, READY, BROKEN = 0, 1, 2
     CANCELS_AT = 1024
@@ -163,7 +164,8 @@ class Board:
         )
 
     def attention(self):
-        return self.control()[4]
+        """Returns what differs after each change of the supervisor's, to be compared."""
+        return self.memory[self.ATTENTION_AT : self.ATTENTION_AT + 8]
 
     def is_stopping(self):
         return self.control()[0] != 0
@@ -198,12 +200,33 @@ class Unwritable(Exception):
     """Says which value cannot be written as JSON, and why."""
 
 
+def refuse(value):
+    raise TypeError("%r is not plain." % type(value))
+
+
+def plain_encoder(ids):
+    """Returns a function that turns plain values into pieces of JSON; `ids` holds the containers that it is within.
+
+    JSONEncoder.encode makes one of these a call, which takes longer than a small dict does.
+    """
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:
+        return lambda value, _: to_json(value)
+    return make(ids, refuse, json.encoder.encode_basestring, None, ":", ",", False, False, False)
+
+
+ids_within = {}
+to_pieces = plain_encoder(ids_within)
+
+
 def result_text(result):
     """Returns the returned dict as JSON bytes: at once when it is plain, else value by value."""
     try:
-        return encode_json(result)
+        return "".join(to_pieces(result, 0)).encode()
     except (TypeError, ValueError, RecursionError):
-        return encode_json(plain(result, 'result', ()))
+        return encode_json(plain(result, "result", ()))
+    finally:
+        ids_within.clear()
 
 
 def encode_json(value):
@@ -590,20 +613,37 @@ class Meter:
         self.cpu_of_children = 0.0
         self.peak_of_children = 0
         self.take_children()
+        self.forget_peak()
 
-    def begin(self):
-        """Forgets the peak of earlier tasks; returns the CPU seconds used until now."""
+    def forget_peak(self):
+        """Begins anew with the peak: for each batch of tasks, and after each task that raised it."""
+        self.is_raised = False
+        self.peak = None
         if self.clear_refs_fd is not None:
             os.write(self.clear_refs_fd, b"5")
+            self.peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * RSS_UNIT
+
+    def begin(self):
+        """Returns the CPU seconds used until now."""
+        if self.is_raised:
+            self.forget_peak()
         return time.process_time()
 
     def take(self, cpu_before, seconds):
-        """Returns CPU seconds and peak in bytes of a task of this length; where the peak cannot be reset, what is in memory."""
+        """Returns CPU seconds and peak in bytes of a task of this length; where no peak can be reset, what is in memory.
+
+        One that was over within START_SECONDS is not worth the system calls: it was busy all the time, and too short to
+        fill memory that is worth the word.
+        """
+        if seconds <= START_SECONDS and self.peak is not None:
+            return seconds, self.peak
         usage = resource.getrusage(resource.RUSAGE_SELF)
         cpu = max(0.0, usage.ru_utime + usage.ru_stime - cpu_before)
-        peak = usage.ru_maxrss * RSS_UNIT if self.clear_refs_fd is not None else sampled_rss(os.getpid())
-        if seconds <= START_SECONDS:
-            return cpu, peak
+        if self.clear_refs_fd is None:
+            peak = self.peak = sampled_rss(os.getpid())
+        else:
+            peak = usage.ru_maxrss * RSS_UNIT
+            self.is_raised = peak != self.peak
         children_cpu, children_peak = self.take_children()
         return cpu + children_cpu, max(peak or 0, children_peak) if children_peak else peak
 
@@ -622,11 +662,15 @@ class Meter:
 class Capture:
     """Points descriptors 1 and 2 and Python's streams at the slot's log, and knows what each task wrote there."""
 
+    # An offset beyond all logs, within what file systems allow. Writes pay no heed to it: the log is opened for appending.
+    MARK = 1 << 40
+
     def __init__(self, path, keep_bytes):
         self.path = path
         self.keep_bytes = keep_bytes
         self.fd = to_high_fd(os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600))
         self.end = os.fstat(self.fd).st_size
+        self.mark()
         os.dup2(self.fd, 1)
         os.dup2(self.fd, 2)
         self.open_streams()
@@ -645,6 +689,18 @@ class Capture:
             self.streams = (sys.stdout, sys.stderr)
         self.flush()
         self.end = os.lseek(self.fd, 0, os.SEEK_END)
+        self.mark()
+
+    def mark(self):
+        """Moves the offset that descriptors 1 and 2 share with this one to where no write leaves it."""
+        os.lseek(self.fd, self.MARK, os.SEEK_SET)
+
+    def is_untouched(self):
+        """Tells whether neither 1 nor 2 was written to, closed or redirected; what others append to the file is not seen."""
+        try:
+            return os.lseek(1, 0, os.SEEK_CUR) == self.MARK == os.lseek(2, 0, os.SEEK_CUR)
+        except OSError:
+            return False
 
     def flush(self):
         try:
@@ -665,11 +721,12 @@ class Capture:
         """Returns where the output of the task that has just ended lies, or None; `cut_bytes` of it are gone already."""
         size = os.lseek(self.fd, 0, os.SEEK_END)
         start = self.end
-        if size == start:
-            return None
         if size - start > self.keep_bytes:
             cut_bytes += self.cut(start, size)
             size = os.lseek(self.fd, 0, os.SEEK_END)
+        self.mark()
+        if size == start:
+            return None
         self.end = size
         extent = {"offset": start, "length": size - start}
         if cut_bytes:
@@ -688,8 +745,7 @@ class Capture:
     def tidy(self, remarks):
         for fd in (1, 2):
             try:
-                # As long as the log: that is quick to ask, and nearly always enough.
-                if os.lseek(fd, 0, os.SEEK_END) == self.end or is_same_file(fd, self.fd):
+                if is_same_file(fd, self.fd):
                     continue
             except OSError:
                 pass
@@ -732,7 +788,7 @@ class Workplace:
     def tidy_scratch(self, remarks):
         try:
             here = os.stat(".")
-            moved = file_id(here) != self.home_id
+            moved = here.st_ino != self.home_id[1] or here.st_dev != self.home_id[0]
         except OSError:
             moved = True
         if moved:
@@ -807,14 +863,14 @@ class Outbox:
         self.board = board
         self.fd = fd
         self.length = 0
-        self.flushed_at = time.monotonic()
+        self.flush_at = 0.0
 
     def add(self, sequence, line):
         first = self.board.ANSWERS_AT + self.length
-        self.board.memory[first : first + len(line)] = line
         self.length += len(line)
+        self.board.memory[first : first + len(line)] = line
         self.board.set_answered(sequence, self.length)
-        if self.length > self.board.ANSWERS_FULL or time.monotonic() - self.flushed_at > FLUSH_SECONDS:
+        if time.monotonic() > self.flush_at or self.length > self.board.ANSWERS_FULL:
             self.flush()
 
     def flush(self):
@@ -822,7 +878,7 @@ class Outbox:
             write_all(self.fd, self.board.pending_answers())
             self.length = 0
             self.board.set_answered(self.board.answered()[0], 0)
-        self.flushed_at = time.monotonic()
+        self.flush_at = time.monotonic() + FLUSH_SECONDS
 
 
 class Arguments:
@@ -831,6 +887,7 @@ class Arguments:
     def __init__(self, function, scratch, aws):
         self.accepts, self.takes_all, self.required = accepted_names(function)
         self.accepts_set = frozenset(self.accepts)
+        self.takes_id, self.takes_attempt = "task_id" in self.accepts_set, "attempt" in self.accepts_set
         self.scratch = scratch
         self.aws = aws
         self.share({})
@@ -849,16 +906,16 @@ class Arguments:
         return given if self.takes_all else {name: given[name] for name in given if name in self.accepts_set}
 
     def of(self, ident, attempt, payload):
-        args = self.base.copy()
-        args.update(self.only_accepted(payload))
-        if self.takes_all:
-            args.pop("fetch", None)
-        if "task_id" in self.accepts_set:
+        fetch = payload.pop("fetch", None)
+        if not self.accepts_set.issuperset(payload):
+            payload = self.only_accepted(payload)
+        args = {**self.base, **payload}
+        if self.takes_id:
             args["task_id"] = ident
-        if "attempt" in self.accepts_set:
+        if self.takes_attempt:
             args["attempt"] = attempt
-        if "fetch" in payload and "local_file" in self.accepts_set:
-            args["local_file"] = fetch_file(payload["fetch"], self.scratch)
+        if fetch is not None and "local_file" in self.accepts_set:
+            args["local_file"] = fetch_file(fetch, self.scratch)
         return args
 
 
@@ -873,7 +930,7 @@ class Child:
         self.pid = os.getpid()
         self.sequence = 0
         self.bytes_read = 0
-        self.attention = 0
+        self.attention = board.attention()
         self.done = 0
         self.rename = link_and_project(setup)
         self.recycle_tasks = setup.get("recycleTasks") or float("inf")
@@ -929,7 +986,9 @@ class Child:
             # What is answered goes out before the wait for more.
             self.outbox.flush()
             self.board.idle(self.sequence, self.bytes_read)
-            for line in self.read_lines():
+            lines = self.read_lines()
+            self.meter.forget_peak()
+            for line in lines:
                 if line.startswith('{"task"'):
                     self.run(line)
                 elif line.startswith('{"share"'):
@@ -963,42 +1022,35 @@ class Child:
             attempt,
             ident.encode()[:200],
         )
-        attention = self.board.attention()
-        if attention != self.attention and self.is_off(ident, attention):
+        if self.board.attention() != self.attention and self.is_off(ident):
             more = {"failure": failure("", "The task was cancelled.")}
             self.outbox.add(self.sequence, answer_line(ident, attempt, "cancelled", (start, start, 0.0, None), more))
             return
-        result, error = self.call(ident, attempt, task["payload"])
-        ended = time.monotonic()
-        cpu, peak = self.meter.take(cpu, ended - began)
-        state, told, text = self.judge(result, error, limit)
         result = error = None
-        self.answer(ident, attempt, state, (start, start + (ended - began) * 1000.0, cpu * 1000.0, peak), told, text)
+        try:
+            result = self.entrypoint(**self.arguments.of(ident, attempt, task["payload"]))
+        except BaseException as raised:
+            error = raised
+        ended = time.monotonic()
+        seconds = ended - began
+        if seconds > START_SECONDS and os.getpid() != self.pid:
+            # A process that the task forked and that came back too: only one of them serves.
+            os._exit(0 if error is None else 1)
+        cpu, peak = self.meter.take(cpu, seconds)
+        state, told, text = self.judge(result, error, limit)
+        # The traceback of an error holds this frame, and all that the task had in memory.
+        result = error = None
+        self.answer(ident, attempt, state, (start, start + seconds * 1000.0, cpu * 1000.0, peak), told, text)
 
-    def is_off(self, ident, attention):
+    def is_off(self, ident):
         """Looks at what the supervisor changed: tells whether the task was cancelled, and leaves when gcd is stopping."""
+        attention = self.board.attention()
         if self.board.is_stopping():
             self.leave()
         cancels = self.board.cancels()
         # As long as there are any, each task is compared with them.
-        self.attention = -1 if cancels else attention
+        self.attention = None if cancels else attention
         return ident in cancels
-
-    def call(self, ident, attempt, payload):
-        """Calls the user's code; returns what it returned and what it raised."""
-        try:
-            result = self.entrypoint(**self.arguments.of(ident, attempt, payload))
-        except BaseException as error:
-            # The name must not outlive this block: its traceback holds this frame, and all that the task had in memory.
-            self.leave_twin(1)
-            return None, error
-        self.leave_twin(0)
-        return result, None
-
-    def leave_twin(self, code):
-        """Ends a process that the task forked and that came back too: only one of them serves."""
-        if os.getpid() != self.pid:
-            os._exit(code)
 
     def judge(self, result, error, limit):
         """Returns the state, the failure if it is one, and else the dict as JSON."""
@@ -1022,16 +1074,15 @@ class Child:
 
     def answer(self, ident, attempt, state, measured, told, text):
         start, end, _, peak = measured
-        self.capture.flush()
+        seconds = (end - start) / 1000.0
         more, remarks = {}, []
         if self.meter.clear_refs_fd is None:
             more["peakSampled"] = True
-        extent = self.capture.take(self.board.cut_bytes(self.sequence))
+        extent = self.take_output(seconds, remarks)
         if extent:
             more["log"] = extent
-        self.capture.tidy(remarks)
-        self.workplace.tidy(remarks, (end - start) / 1000.0)
-        if self.board.condemned() == self.sequence:
+        self.workplace.tidy(remarks, seconds)
+        if self.board.attention() != self.attention and self.board.condemned() == self.sequence:
             # Over a limit, and ended itself when it was asked to: the supervisor answers.
             os._exit(0)
         if remarks:
@@ -1047,6 +1098,18 @@ class Child:
         if self.workplace.is_spoiled or self.done >= self.recycle_tasks or self.has_grown(peak or 0):
             self.leave()
 
+    def take_output(self, seconds, remarks):
+        """Returns where the output of the task that has just ended lies, or None."""
+        self.capture.flush()
+        is_untouched = self.capture.is_untouched()
+        # Others that write to the log by its name (/dev/stderr) are processes, which take longer to start.
+        if is_untouched and seconds <= START_SECONDS:
+            return None
+        extent = self.capture.take(self.board.cut_bytes(self.sequence))
+        if not is_untouched:
+            self.capture.tidy(remarks)
+        return extent
+
     def has_grown(self, peak):
         return peak > self.recycle_bytes and (sampled_rss(self.pid) or 0) > self.recycle_bytes
 
@@ -1059,19 +1122,18 @@ class Child:
 def answer_line(ident, attempt, state, measured, more, text=None):
     """Returns an answer as bytes; `measured`: start and end (epoch ms), CPU ms, peak bytes or None."""
     start, end, cpu_ms, peak = measured
-    line = '{"task":%s,"attempt":%d,"state":"%s","startMs":%.3f,"endMs":%.3f,"cpuMs":%.3f,"peakBytes":%s' % (
-        '"%s"' % ident if ident.isalnum() else json.dumps(ident),
+    return b'{"task":%b,"attempt":%d,"state":"%b","startMs":%.3f,"endMs":%.3f,"cpuMs":%.3f,"peakBytes":%b%b%b}\n' % (
+        b'"%b"' % ident.encode() if ident.isalnum() else to_ascii_json(ident).encode(),
         attempt,
-        state,
+        state.encode(),
         start,
         end,
         cpu_ms,
-        "null" if peak is None else peak,
+        b"null" if peak is None else b"%d" % peak,
+        b",%b" % to_ascii_json(more)[1:-1].encode() if more else b"",
+        # The only key with text that nobody has looked at is the last one.
+        b"" if text is None else b',"result":%b' % text,
     )
-    if more:
-        line += "," + to_ascii_json(more)[1:-1]
-    # The only key with text that nobody has looked at is the last one.
-    return line.encode() + b"}\n" if text is None else b'%s,"result":%s}\n' % (line.encode(), text)
 
 
 def store_result(folder, name, text, more):
