@@ -4,10 +4,11 @@ const BLOCK_BYTES = 1 << 20;
 const NEWLINE = 0x0a;
 
 /**
- * Reads a text file line by line, one megabyte at a time, without its newlines. A last line without a newline is left
- * out: in a file that is only appended to, it is one that a crash has cut off.
+ * Reads a text file as groups of lines, those that a megabyte holds, without their newlines: one by one they would take
+ * twice as long. A last line without a newline is left out: in a file that is only appended to, it is one that a crash
+ * has cut off.
  */
-export function* readLines(path: string): Generator<string, void, undefined> {
+export function* readLines(path: string): Generator<string[], void, undefined> {
   const file = openSync(path, 'r');
   try {
     const block = Buffer.allocUnsafe(BLOCK_BYTES);
@@ -20,7 +21,7 @@ export function* readLines(path: string): Generator<string, void, undefined> {
       }
       const text = Buffer.concat([...rest, block.subarray(0, end)]).toString('utf8');
       rest = [Buffer.from(block.subarray(end + 1, length))];
-      yield* text.split('\n');
+      yield text.split('\n');
     }
   } finally {
     closeSync(file);

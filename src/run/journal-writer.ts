@@ -12,7 +12,8 @@ import {
 import { promisify } from 'node:util';
 import type { Clock } from '../core/clock.js';
 import { GcdError, hasErrno } from '../core/errors.js';
-import { LEDGER_VERSION, type RunEvent } from '../core/journal-event.js';
+import type { RunEvent } from '../core/journal-event.js';
+import { formatEvent } from './format-event.js';
 
 /** A group is synced after this time or this much, whichever comes first (architecture.md, section 3). */
 const SYNC_AFTER_MS = 50;
@@ -98,14 +99,6 @@ export function openJournal({ path, nextSeq, clock }: JournalOptions): JournalWr
       if (unwritten !== '') throw diskFull(path, unwritten);
     },
   };
-}
-
-/** Formats one line; the dict is spliced in as the text that it is, as the last key. */
-function formatEvent(seq: number, at: number, event: RunEvent): string {
-  const head = `{"v":${LEDGER_VERSION},"seq":${seq},"at":${at},`;
-  if (event.type !== 'attempt-ended' || event.result === undefined) return `${head}${JSON.stringify(event).slice(1)}\n`;
-  const { result, ...rest } = event;
-  return `${head}${JSON.stringify(rest).slice(1, -1)},"result":${result}}\n`;
 }
 
 function writeWhole(file: number, bytes: Buffer): void {

@@ -23,18 +23,20 @@ export async function writeManifest(path: string, entries: Iterable<ManifestEntr
  * @throws GcdError UnknownFormat.
  */
 export function* readManifest(path: string): Generator<ManifestEntry, void, undefined> {
-  let isFirst = true;
-  for (const line of readLines(path)) {
-    if (isFirst) checkVersion(path, line);
-    else yield JSON.parse(line) as ManifestEntry;
-    isFirst = false;
+  let isChecked = false;
+  for (const lines of readLines(path)) {
+    for (const line of lines) {
+      if (isChecked) yield JSON.parse(line) as ManifestEntry;
+      else checkVersion(path, line);
+      isChecked = true;
+    }
   }
 }
 
 /** Counts the tasks of a run. */
 export function countManifest(path: string): number {
   let lines = 0;
-  for (const _ of readLines(path)) lines += 1;
+  for (const group of readLines(path)) lines += group.length;
   return Math.max(0, lines - 1);
 }
 

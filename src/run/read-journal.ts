@@ -12,16 +12,14 @@ const RESULT_KEY = ',"result":';
 export function* readJournal(path: string): Generator<JournalEvent, void, undefined> {
   if (!existsSync(path)) return;
   let expected = 0;
-  for (const line of readLines(path)) {
-    const event = parseEvent(path, line);
-    if (event.v !== LEDGER_VERSION) {
-      throw new GcdError('UnknownFormat', `${path} is in format ${event.v}; this gcd knows format ${LEDGER_VERSION}.`, {
-        hint: 'Use the version of gcd that wrote it, or a newer one.',
-      });
+  for (const lines of readLines(path)) {
+    for (const line of lines) {
+      const event = parseEvent(path, line);
+      if (event.v !== LEDGER_VERSION) throw unknownFormat(path, event.v);
+      if (event.seq !== expected) throw damaged(path, `event ${expected} is missing, ${event.seq} follows`);
+      expected += 1;
+      yield event;
     }
-    if (event.seq !== expected) throw damaged(path, `event ${expected} is missing, ${event.seq} follows`);
-    expected += 1;
-    yield event;
   }
 }
 
@@ -38,6 +36,12 @@ function parseEvent(path: string, line: string): JournalEvent {
   } catch (error) {
     throw damaged(path, `a line is not an event: ${line.slice(0, 80)}`, error);
   }
+}
+
+function unknownFormat(path: string, version: unknown): GcdError {
+  return new GcdError('UnknownFormat', `${path} is in format ${version}; this gcd knows format ${LEDGER_VERSION}.`, {
+    hint: 'Use the version of gcd that wrote it, or a newer one.',
+  });
 }
 
 function damaged(path: string, why: string, cause?: unknown): GcdError {

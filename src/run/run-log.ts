@@ -1,4 +1,4 @@
-import type { AttemptEnded, ExecutorEvent } from '../core/executor.js';
+import type { ExecutorEvent, TaskFailure } from '../core/executor.js';
 import type { JournalledAttempt, RunEvent } from '../core/journal-event.js';
 import type { Notice, TaskLabel } from '../core/notice.js';
 import type { ManifestEntry } from '../core/task.js';
@@ -36,16 +36,16 @@ export function createRunLog(run: TaskRun): RunLog {
   const progress = followProgress(clock.nowMs(), (id) => labelOf(handedOver.get(id)));
   let wake = () => {};
 
-  function isExpected(event: ExecutorEvent): boolean {
-    return event.type !== 'attempt-ended' || handedOver.has(event.task); // a late answer has had its end before
-  }
-
-  function toRunEvent(event: ExecutorEvent): RunEvent {
-    return event.type === 'attempt-ended' ? { ...event, final: endsTask(event) } : event;
-  }
-
-  function endsTask(event: AttemptEnded): boolean {
-    return isFinal(event.state, countAttempt(attempts.get(event.task), event), run.retries);
+  function toRunEvents(events: readonly ExecutorEvent[]): RunEvent[] {
+    const expected: RunEvent[] = [];
+    for (const event of events) {
+      if (event.type !== 'attempt-ended') expected.push(event);
+      // a late answer has had its end before
+      else if (handedOver.has(event.task)) {
+        expected.push(Object.assign(event, { final: isFinal(event, attempts.get(event.task), run.retries) }));
+      }
+    }
+    return expected;
   }
 
   function follow(event: RunEvent): void {
@@ -60,7 +60,7 @@ export function createRunLog(run: TaskRun): RunLog {
 
   function followAttempt(event: JournalledAttempt): void {
     progress.ended(event.worker, event.task, event.endMs);
-    tellFailure(event);
+    if (event.failure) tellFailure(event, event.failure);
     if (event.final) {
       tally[event.state] += 1;
       handedOver.delete(event.task);
@@ -78,8 +78,8 @@ export function createRunLog(run: TaskRun): RunLog {
     source.putBack(entry);
   }
 
-  function tellFailure({ task: id, state, attempt, final, failure }: JournalledAttempt): void {
-    const task = failure && labelOf(handedOver.get(id));
+  function tellFailure({ task: id, state, attempt, final }: JournalledAttempt, failure: TaskFailure): void {
+    const task = labelOf(handedOver.get(id));
     if (task) observe({ type: 'task-failed', task, state, attempt, final, failure });
   }
 
@@ -99,7 +99,7 @@ export function createRunLog(run: TaskRun): RunLog {
       }),
     touch: () => wake(),
     record(events) {
-      const expected = events.filter(isExpected).map(toRunEvent);
+      const expected = toRunEvents(events);
       journal.append(expected);
       for (const event of expected) follow(event);
       wake();

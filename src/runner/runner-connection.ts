@@ -1,3 +1,4 @@
+import type { Task } from '../core/task.js';
 import type { RunnerExit, RunnerProcess, RunnerSetup } from './launcher.js';
 import { createLineReader } from './line-reader.js';
 import { parseRunnerMessage, type RunnerMessage } from './runner-message.js';
@@ -6,6 +7,8 @@ import type { Submitted } from './waiting-tasks.js';
 interface ConnectionOptions {
   readonly runner: RunnerProcess;
   readonly setup: RunnerSetup;
+  /** Name of the slot's worker. */
+  readonly worker: string;
   /** Gets all that one chunk of the runner's output holds, together. */
   readonly onMessages: (messages: readonly RunnerMessage[]) => void;
 }
@@ -22,12 +25,16 @@ export class RunnerConnection {
   readonly #runner: RunnerProcess;
   #lines = 0;
 
-  constructor({ runner, setup, onMessages }: ConnectionOptions) {
+  constructor({ runner, setup, worker, onMessages }: ConnectionOptions) {
     this.#runner = runner;
     const readLines = createLineReader();
     runner.stdout.on('data', (chunk: Buffer) => {
-      const messages = readLines(chunk).map(parseRunnerMessage);
-      onMessages(messages.filter((message) => message !== undefined));
+      const messages: RunnerMessage[] = [];
+      for (const line of readLines(chunk)) {
+        const message = parseRunnerMessage(line, worker);
+        if (message) messages.push(message);
+      }
+      onMessages(messages);
     });
     // A runner that is gone breaks the pipe; `exited` tells, with the reason.
     runner.stdin.on('error', () => undefined);
@@ -45,9 +52,11 @@ export class RunnerConnection {
   /** Sends tasks in one write. */
   run(batch: readonly Submitted[], nowMs: number): void {
     let text = '';
-    for (const [index, { task, attempt }] of batch.entries()) {
-      this.unanswered.set(task.id, { task, attempt, line: this.#lines + index + 1, sentMs: nowMs });
-      text += taskLine({ task, attempt });
+    let line = this.#lines;
+    for (const { task, attempt } of batch) {
+      line += 1;
+      this.unanswered.set(task.id, { task, attempt, line, sentMs: nowMs });
+      text += taskLine(task, attempt);
     }
     this.#write(text, batch.length);
   }
@@ -77,7 +86,7 @@ export class RunnerConnection {
   }
 }
 
-function taskLine({ task, attempt }: Submitted): string {
+function taskLine(task: Task, attempt: number): string {
   const { timeoutMs, memoryBytes } = task.limits;
   const time = timeoutMs === undefined ? '' : `,"timeoutMs":${timeoutMs}`;
   const memory = memoryBytes === undefined ? '' : `,"memoryBytes":${memoryBytes}`;

@@ -14,7 +14,7 @@ export type Broken = TaskFailure;
 
 /** What a runner says, one object a line; see docs/runner-protocol.md. */
 export type RunnerMessage =
-  | { readonly kind: 'answer'; readonly answer: Omit<AttemptEnded, 'type' | 'worker'> }
+  | { readonly kind: 'answer'; readonly answer: AttemptEnded }
   | { readonly kind: 'ready'; readonly ready: Ready }
   | { readonly kind: 'broken'; readonly broken: Broken }
   | { readonly kind: 'replaced'; readonly lines: number }
@@ -27,11 +27,12 @@ const RESULT_KEY = ',"result":';
  * the strings before it every quotation mark is escaped. Returns undefined for a line that a dying child left half
  * written.
  */
-export function parseRunnerMessage(line: string): RunnerMessage | undefined {
+export function parseRunnerMessage(line: string, worker: string): RunnerMessage | undefined {
   const cut = line.startsWith('{"task"') ? line.indexOf(RESULT_KEY) : -1;
   const header = parseObject(cut < 0 ? line : `${line.slice(0, cut)}}`);
   if (!header) return undefined;
-  if (typeof header['task'] === 'string') return readAnswer(header, line, cut);
+  if (typeof header['task'] === 'string')
+    return readAnswer(Object.assign(header, { type: 'attempt-ended', worker }), line, cut);
   if (header['ready']) return { kind: 'ready', ready: header['ready'] as Ready };
   if (header['broken']) return { kind: 'broken', broken: header['broken'] as Broken };
   if (header['replaced']) return { kind: 'replaced', ...(header['replaced'] as { lines: number }) };
@@ -45,7 +46,7 @@ function readAnswer(header: Record<string, unknown>, line: string, cut: number):
     if (!line.endsWith('}}')) return undefined;
     header['result'] = line.slice(cut + RESULT_KEY.length, -1);
   }
-  return { kind: 'answer', answer: header as unknown as Omit<AttemptEnded, 'type' | 'worker'> };
+  return { kind: 'answer', answer: header as unknown as AttemptEnded };
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

@@ -43,6 +43,8 @@ class RunnerPool implements Executor {
   readonly #givenUp = new Set<Slot>();
   readonly #started: Deferred<WorkerProfile> = createDeferred();
   #room: Deferred<void> | undefined;
+  /** How many tasks the runners may hold, as of the last pump. */
+  #capacity: number;
   #isPumpDue = false;
   #isClosed = false;
   #stopped: Promise<void> | undefined;
@@ -51,6 +53,7 @@ class RunnerPool implements Executor {
     this.#options = options;
     this.name = options.name;
     this.slots = options.slots;
+    this.#capacity = options.slots;
     this.events = options.hintFor ? addHints(this.#stream.batches, options.hintFor) : this.#stream.batches;
     this.#clock = options.clock ?? systemClock;
     this.#slots = Array.from({ length: options.slots }, (_, index) => this.#createSlot(index));
@@ -164,6 +167,7 @@ class RunnerPool implements Executor {
       slot.run(batch);
       this.#stream.emit({ type: 'tasks-sent', worker: slot.worker, tasks: batch.map(({ task }) => task.id) });
     }
+    this.#capacity = this.#slots.reduce((sum, slot) => sum + slot.capacity, 0);
     if (this.#room && this.#hasRoom()) {
       this.#room.resolve();
       this.#room = undefined;
@@ -175,7 +179,7 @@ class RunnerPool implements Executor {
 
   /** As many may wait as the runners can hold: each finds its next tasks at once, and priorities still count. */
   #hasRoom(): boolean {
-    return this.#waiting.length < this.#slots.reduce((sum, slot) => sum + slot.capacity, 0);
+    return this.#waiting.length < this.#capacity;
   }
 
   async #stopAll(graceMs: number): Promise<void> {

@@ -120,7 +120,10 @@ export class Slot {
     try {
       const runner = await launcher.launch(index);
       const onMessages = (messages: readonly RunnerMessage[]) => this.#take(messages);
-      this.#connection = new RunnerConnection({ runner, setup: launcher.setup(index), onMessages });
+      this.#connection = new RunnerConnection({
+        ...{ runner, setup: launcher.setup(index), worker: this.worker },
+        onMessages,
+      });
       if (this.#args) this.#connection.share(this.#args);
       if (this.#isStopping) this.#connection.stop(0);
       const exit = await runner.exited;
@@ -166,13 +169,13 @@ export class Slot {
     this.#options.onEvents(events);
   }
 
-  #takeAnswer(answer: Omit<AttemptEnded, 'type' | 'worker'>, events: ExecutorEvent[], durations: number[]): void {
+  #takeAnswer(answer: AttemptEnded, events: ExecutorEvent[], durations: number[]): void {
     // What a dying child had already written comes a second time.
     if (this.#connection?.unanswered.get(answer.task)?.attempt !== answer.attempt) return;
     this.#connection.unanswered.delete(answer.task);
     this.#lastAnswerMs = answer.endMs;
     durations.push(answer.endMs - answer.startMs);
-    events.push({ type: 'attempt-ended', worker: this.worker, ...answer });
+    events.push(answer);
   }
 
   #ready(ready: Ready): ExecutorEvent {

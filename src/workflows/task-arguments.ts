@@ -38,31 +38,35 @@ export function prepareArguments(sources: ArgumentSources): (profile: WorkerProf
   if (data.kind === 'folder') {
     return async ({ accepts }) => {
       shareArguments(sources, LOOPBACK_REGION, data.credentials);
-      const own = ownArguments(accepts);
-      if (!accepts.includes('local_file')) return (entry) => JSON.stringify(own(entry));
-      return (entry) => JSON.stringify({ ...own(entry), local_file: `${data.folder}/${entry.file}` });
+      const payload = payloadText(accepts);
+      if (!accepts.includes('local_file')) return (entry) => payload(entry);
+      return (entry) => payload(entry, { local_file: `${data.folder}/${entry.file}` });
     };
   }
   return async ({ accepts }) => {
     const renew = renewCredentials(sources, data.access);
-    const own = ownArguments(accepts);
+    const payload = payloadText(accepts);
     await renew();
-    if (!accepts.includes('local_file')) return (entry) => renew().then(() => JSON.stringify(own(entry)));
+    if (!accepts.includes('local_file')) return (entry) => renew().then(() => payload(entry));
     return async (entry) => {
       await renew();
       const url = await data.access.presign(data.bucket, entry.file);
-      return JSON.stringify({ ...own(entry), fetch: { url, name: baseName(entry.file) } });
+      return payload(entry, { fetch: { url, name: baseName(entry.file) } });
     };
   };
 }
 
-/** Returns what makes a task's own arguments, as far as they are accepted: what nobody reads is not sent either. */
-function ownArguments(accepts: readonly string[]): (entry: ManifestEntry) => Record<string, string> {
-  const [wantsFile, wantsColumn] = ['curr_process_file', 'curr_process_column'].map((name) => accepts.includes(name));
-  return ({ file, column }) => ({
-    ...(wantsFile && { curr_process_file: file }),
-    ...(wantsColumn && { curr_process_column: column }),
-  });
+/** Returns what writes a task's own arguments, as far as they are accepted: what nobody reads is not sent either. */
+function payloadText(accepts: readonly string[]): (entry: ManifestEntry, more?: object) => string {
+  const wantsFile = accepts.includes('curr_process_file');
+  const wantsColumn = accepts.includes('curr_process_column');
+  return ({ file, column }, more) =>
+    // What is undefined, JSON leaves out.
+    JSON.stringify({
+      curr_process_file: wantsFile ? file : undefined,
+      curr_process_column: wantsColumn ? column : undefined,
+      ...more,
+    });
 }
 
 function shareArguments({ executor, data, solver }: ArgumentSources, region: string, keys?: S3Credentials): void {

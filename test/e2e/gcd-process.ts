@@ -59,7 +59,7 @@ export function finishedTasks(run: string): string[] {
 
 /** Reads the rows of a CSV file without quoted newlines, without its header. */
 export function rowsOf(path: string): string[] {
-  return [...readLines(path)].slice(1);
+  return [...readLines(path)].flat().slice(1);
 }
 
 /** Returns the pids of living processes that belong to a run. */

@@ -39,7 +39,7 @@ export class DrivenRunner {
     this.closed = once(this.process, 'close').then(() => this.#wake());
     const read = createLineReader();
     this.process.stdout?.on('data', (chunk: Buffer) => {
-      this.messages.push(...read(chunk).flatMap((line) => parseRunnerMessage(line) ?? []));
+      this.messages.push(...read(chunk).flatMap((line) => parseRunnerMessage(line, 'w') ?? []));
       this.#wake();
     });
     this.send({ setup: this.setup });
