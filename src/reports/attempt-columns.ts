@@ -22,9 +22,11 @@ export interface AttemptRow {
   readonly endMs: number;
   /** Peak memory; -1 where it was not measured. */
   readonly peakBytes: number;
+  /** The peak is what was in memory at the end: where the kernel cannot be asked for a task's own. */
+  readonly isPeakSampled: boolean;
 }
 
-/** Holds all attempts of a run in typed columns: 37 bytes each, so that a million of them stay small. */
+/** Holds all attempts of a run in typed columns: 38 bytes each, so that a million of them stay small. */
 export class AttemptColumns {
   count = 0;
   task = new Uint32Array(1024);
@@ -34,6 +36,7 @@ export class AttemptColumns {
   startMs = new Float64Array(1024);
   endMs = new Float64Array(1024);
   peakBytes = new Float64Array(1024);
+  peakSampled = new Uint8Array(1024);
 
   push(row: AttemptRow): void {
     if (this.count === this.task.length) this.#grow();
@@ -45,6 +48,7 @@ export class AttemptColumns {
     this.startMs[at] = row.startMs;
     this.endMs[at] = row.endMs;
     this.peakBytes[at] = row.peakBytes;
+    this.peakSampled[at] = row.isPeakSampled ? 1 : 0;
     this.count += 1;
   }
 
@@ -57,6 +61,7 @@ export class AttemptColumns {
     this.startMs = widened(this.startMs, new Float64Array(size));
     this.endMs = widened(this.endMs, new Float64Array(size));
     this.peakBytes = widened(this.peakBytes, new Float64Array(size));
+    this.peakSampled = widened(this.peakSampled, new Uint8Array(size));
   }
 }
 

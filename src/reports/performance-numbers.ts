@@ -32,13 +32,17 @@ export interface PerformanceNumbers {
   readonly workers: number;
   /** Attempts beyond each task's first. */
   readonly retries: number;
-  readonly peak: Extreme | null;
+  readonly peak: Peak | null;
 }
 
 /** Is a value and the task that it belongs to, a line of the manifest. */
 export interface Extreme {
   readonly value: number;
   readonly task: number;
+}
+
+interface Peak extends Extreme {
+  readonly isSampled: boolean;
 }
 
 /**
@@ -111,7 +115,7 @@ interface Measured {
   readonly durationsMs: Float64Array;
   readonly min: Extreme | null;
   readonly max: Extreme | null;
-  readonly peak: Extreme | null;
+  readonly peak: Peak | null;
   readonly retries: number;
 }
 
@@ -123,7 +127,7 @@ function measureAttempts(attempts: AttemptColumns, tasks: TaskIndex, round: numb
   let firsts = 0;
   let min: Extreme | null = null;
   let max: Extreme | null = null;
-  let peak: Extreme | null = null;
+  let peak: Peak | null = null;
   for (let at = 0; at < attempts.count; at += 1) {
     const task = attempts.task[at]!;
     if (tasks.round(task) !== round || attempts.lane[at] === NO_LANE) continue;
@@ -135,7 +139,9 @@ function measureAttempts(attempts: AttemptColumns, tasks: TaskIndex, round: numb
     if (min === null || value < min.value) min = { value, task };
     if (max === null || value > max.value) max = { value, task };
     const bytes = attempts.peakBytes[at]!;
-    if (bytes >= 0 && bytes > (peak?.value ?? -1)) peak = { value: bytes, task };
+    if (bytes >= 0 && bytes > (peak?.value ?? -1)) {
+      peak = { value: bytes, task, isSampled: attempts.peakSampled[at] === 1 };
+    }
   }
   return { durationsMs: durationsMs.slice(0, count).sort(), min, max, peak, retries: count - firsts };
 }

@@ -39,7 +39,7 @@ const MEASURES: readonly Measure[] = [
   { title: 'Number of nodes', value: (n) => n.nodes, show: showCount },
   { title: 'Number of workers', value: (n) => n.workers, show: showCount },
   { title: 'Number of retries', value: (n) => n.retries, show: showCount },
-  { title: 'Peak memory', value: (n) => taskValue(n.peak), show: formatByteSize, remark: (n, t) => name(n.peak, t) },
+  { title: 'Peak memory', value: (n) => taskValue(n.peak), show: formatByteSize, remark: describePeak },
 ];
 
 /** Stands where nothing was measured: no task ran, or none reported its memory. */
@@ -98,6 +98,10 @@ function taskValue(extreme: Extreme | null): number | null {
 
 function name(extreme: Extreme | null, tasks: TaskIndex): string {
   return extreme ? singleLine(`${tasks.file(extreme.task)}/${tasks.column(extreme.task)}`) : '';
+}
+
+function describePeak({ peak }: PerformanceNumbers, tasks: TaskIndex): string {
+  return `${name(peak, tasks)}${peak?.isSampled ? ' (sampled)' : ''}`;
 }
 
 function nameStates(numbers: PerformanceNumbers): string {

@@ -5,6 +5,7 @@ import { STATES } from './attempt-columns.js';
 import type { FailureGroup } from './failure-groups.js';
 import { FAILED_COLOUR, nodeColour } from './node-colours.js';
 import { type PageBars, packBars } from './page-bars.js';
+import type { RemarkGroup } from './remark-groups.js';
 import { findSlowest } from './slowest-attempts.js';
 import type { Survey } from './survey.js';
 import type { TaskIndex } from './task-index.js';
@@ -33,6 +34,7 @@ interface PageRound {
   readonly bars: PageBars;
   readonly slowest: readonly SlowAttempt[];
   readonly failures: readonly FailureGroup[];
+  readonly remarks: readonly RemarkGroup[];
 }
 
 interface SlowAttempt {
@@ -56,6 +58,7 @@ export interface PageRoundInput {
   readonly title: string;
   readonly timeline: Timeline;
   readonly failures: readonly FailureGroup[];
+  readonly remarks: readonly RemarkGroup[];
 }
 
 /** Returns `report.html`: one file that fetches nothing, and in which no text of the run can become markup or script. */
@@ -82,7 +85,7 @@ function joinModules(modules: readonly string[]): string {
 }
 
 function describeContent(input: PageInput): PageContent {
-  const rounds = input.rounds.map(({ title, timeline, failures }) => ({
+  const rounds = input.rounds.map(({ title, timeline, failures, remarks }) => ({
     title,
     lanes: describeLanes(timeline),
     durationMs: timeline.durationMs,
@@ -90,6 +93,7 @@ function describeContent(input: PageInput): PageContent {
     bars: packBars({ ...input, timeline }),
     slowest: findSlowest(timeline, MOST_SLOWEST).map((bar) => describeAttempt(input, timeline, bar)),
     failures,
+    remarks,
   }));
   return { runId: input.runId, performance: input.performance, states: STATES, failedColour: FAILED_COLOUR, rounds };
 }

@@ -112,6 +112,7 @@ class Surveyor {
       startMs: event.startMs,
       endMs: Math.max(event.startMs, event.endMs),
       peakBytes: event.peakBytes ?? -1,
+      isPeakSampled: event.peakSampled === true,
     });
   }
 

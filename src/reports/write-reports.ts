@@ -11,6 +11,7 @@ import { createFailureGroups } from './failure-groups.js';
 import { createPacer } from './pacer.js';
 import { computePerformance } from './performance-numbers.js';
 import { describePerformance } from './performance-table.js';
+import { createRemarkGroups } from './remark-groups.js';
 import { writeReportFile } from './report-file.js';
 import { drawReportPage, type PageRoundInput } from './report-page.js';
 import { type ReadResult, type Survey, surveyJournal } from './survey.js';
@@ -62,11 +63,26 @@ export async function writeReports(input: ReportsInput): Promise<Reports> {
   const tasks = await readTaskIndex(input.manifest(), input.rounds, pace);
   const survey = await surveyJournal({ journal: input.journal(), tasks, readResult, pace });
   const failures = Array.from({ length: input.rounds }, createFailureGroups);
-  const rows = await writeRows({ ...input, journal: input.journal(), tasks, survey, readResult, failures, pace });
+  const remarks = Array.from({ length: input.rounds }, createRemarkGroups);
+  const rows = await writeRows({
+    ...input,
+    journal: input.journal(),
+    tasks,
+    survey,
+    readResult,
+    failures,
+    remarks,
+    pace,
+  });
   input.signal?.throwIfAborted();
   const rounds = failures.map((groups, round) => {
     const timeline = arrangeTimeline(survey, tasks, round);
-    return { title: titleOf(input, timeline, round), timeline, failures: groups.list() };
+    return {
+      title: titleOf(input, timeline, round),
+      timeline,
+      failures: groups.list(),
+      remarks: remarks[round]!.list(),
+    };
   });
   const { pictures, warnings } = await writePictures(input, rounds);
   input.signal?.throwIfAborted();

@@ -4,6 +4,7 @@ import type { JournalEvent, JournalledAttempt } from '../core/journal-event.js';
 import { ERRORS_HEADER, errorsRow, LOGS_HEADER, logsRow, type NamedAttempt } from './attempt-rows.js';
 import type { FailureGroups } from './failure-groups.js';
 import type { Pacer } from './pacer.js';
+import type { RemarkGroups } from './remark-groups.js';
 import { ReportFile } from './report-file.js';
 import { createResultTable, type ResultTable, resultJsonLine } from './result-rows.js';
 import type { ReadResult, Survey } from './survey.js';
@@ -25,6 +26,8 @@ export interface RowsInput {
   readonly readResult: ReadResult;
   /** Are told of every task of their round that did not succeed. */
   readonly failures: readonly FailureGroups[];
+  /** Are told of every attempt of their round. */
+  readonly remarks: readonly RemarkGroups[];
   readonly pace: Pacer;
 }
 
@@ -91,6 +94,7 @@ async function writeAll(input: RowsInput, rounds: readonly RoundFiles[]): Promis
       };
       const round = input.tasks.round(task);
       const files = rounds[round]!;
+      input.remarks[round]!.add(named);
       await files.logs.write(logsRow(named));
       if (input.survey.finalSeq[task] === event.seq) await writeOutcome(input, { named, round, files, table });
     }

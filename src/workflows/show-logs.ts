@@ -28,6 +28,8 @@ export interface AttemptLog {
   readonly state: FinalState;
   /** What went wrong, in a line; absent when nothing did. */
   readonly failure?: string;
+  /** What it did besides its work, such as leaving a thread running. */
+  readonly remarks: readonly string[];
   /** Bytes that were printed and not kept. */
   readonly dropped: number;
   /** The text piece by piece; nothing for a task that was silent. Read it before the next attempt is asked for. */
@@ -35,8 +37,8 @@ export interface AttemptLog {
 }
 
 /**
- * Shows what the attempts of a run printed, in the order in which they ended: those of one task, or those of all tasks
- * that printed something.
+ * Shows what the attempts of a run printed, and what was remarked of them, in the order in which they ended: those of one
+ * task, or those of all tasks of which there is something to show.
  * @throws GcdError RunNotFound, RunAmbiguous, TaskNotFound
  */
 export async function* showLogs(
@@ -54,7 +56,7 @@ export async function* showLogs(
   for (const event of readJournal(paths.journal)) {
     if (event.type !== 'attempt-ended') continue;
     const label = labels.get(event.task);
-    const isWanted = input.task !== undefined || (event.log?.length ?? 0) > 0;
+    const isWanted = input.task !== undefined || (event.log?.length ?? 0) > 0 || event.remarks !== undefined;
     if (label && isWanted) yield logOf(label, event, paths);
   }
 }
@@ -69,9 +71,9 @@ function findTasks({ manifest }: RunPaths, name: string | undefined): Map<string
 }
 
 function logOf(task: TaskLabel, event: JournalledAttempt, { logs }: RunPaths): AttemptLog {
-  const { attempt, state, failure, log, worker } = event;
+  const { attempt, state, failure, log, worker, remarks = [] } = event;
   return {
-    ...{ task, attempt, state, dropped: log?.dropped ?? 0 },
+    ...{ task, attempt, state, remarks, dropped: log?.dropped ?? 0 },
     ...(failure && { failure: [failure.exception, failure.message].filter(Boolean).join(': ') }),
     text: readText(join(logs, `${worker}.log`), log?.offset ?? 0, log?.length ?? 0),
   };

@@ -29,6 +29,8 @@ function showRound(number) {
   byId('round-title').textContent = round.title;
   byId('legend').replaceChildren(...describeLegend(round));
   byId('failures').replaceChildren(...describeFailures(round.failures));
+  byId('remarks-section').hidden = round.remarks.length === 0;
+  byId('remarks').replaceChildren(describeRemarks(round.remarks));
   byId('slowest').replaceChildren(describeSlowest(round.slowest));
   const canvas = byId('bars');
   canvas.setAttribute('aria-label', `Timeline of ${round.title}`);
@@ -64,8 +66,7 @@ function describeFailures(groups) {
   return groups.map(({ state, exception, message, traceback, hint, count, examples }) => {
     const reason = [exception, message].filter(Boolean).join(': ');
     const heading = makeElement('h3', {}, `${count} × ${state ? `${state}: ` : ''}${reason}`);
-    const more = count > examples.length ? ' …' : '';
-    const parts = [heading, makeElement('p', {}, `${examples.join('; ')}${more}`)];
+    const parts = [heading, makeElement('p', {}, listExamples(count, examples))];
     if (hint) parts.push(makeElement('p', { className: 'advice' }, hint));
     if (traceback) {
       parts.push(
@@ -74,6 +75,15 @@ function describeFailures(groups) {
     }
     return makeElement('article', { className: 'failure' }, ...parts);
   });
+}
+
+function describeRemarks(groups) {
+  const rows = groups.map(({ remark, count, examples }) => [String(count), remark, listExamples(count, examples)]);
+  return makeTable([['Attempts', 'Remark', 'Tasks'], ...rows], (column) => column === 0);
+}
+
+function listExamples(count, examples) {
+  return `${examples.join('; ')}${count > examples.length ? ' …' : ''}`;
 }
 
 function describeSlowest(slowest) {

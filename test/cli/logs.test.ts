@@ -28,7 +28,7 @@ test('logs of one task are found by its file or its id, by the beginning of the 
   for (const name of ['b.csv', madeTaskId(1)]) {
     const { stdout } = await runGcd(`logs 20261121 ${name} --json`, { cwd });
     assert.deepEqual(JSON.parse(stdout), {
-      ...{ id: madeTaskId(1), file: 'b.csv', column: 'None', attempt: 1, state: 'failed', dropped: 0 },
+      ...{ id: madeTaskId(1), file: 'b.csv', column: 'None', attempt: 1, state: 'failed', remarks: [], dropped: 0 },
       ...{ failure: 'ValueError: bad row', text: 'on b: größer' },
     });
   }
@@ -48,4 +48,16 @@ test('an unknown run or task is refused with a hint, an ambiguous one with the c
   const several = await runGcd('logs 20261121', { cwd });
   assert.equal(several.exitCode, 2);
   assert.match(several.stderr, /2 runs begin with "20261121": 20261121-c, 20261121-b\./);
+});
+
+test('what a task did besides its work is shown, also when it printed nothing', async (t) => {
+  const cwd = temporaryFolder(t);
+  const remarks = ['changed the working directory'];
+  makeRun(cwd, '20261121-a', [
+    { file: 'a.csv', state: 'succeeded', remarks },
+    { file: 'b.csv', state: 'succeeded' },
+  ]);
+  const { stdout } = await runGcd('logs latest', { cwd });
+  assert.equal(stdout, `== a.csv (${madeTaskId(0)}, attempt 1): succeeded\n(changed the working directory)\n`);
+  assert.deepEqual(JSON.parse((await runGcd('logs latest --json', { cwd })).stdout).remarks, remarks);
 });

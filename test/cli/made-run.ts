@@ -8,6 +8,7 @@ export interface MadeTask {
   readonly column?: string;
   readonly state?: FinalState;
   readonly printed?: string;
+  readonly remarks?: readonly string[];
 }
 
 /** Writes a run's folder as a run leaves it behind, below `<folder>/history`. See `madeTaskId`. */
@@ -34,14 +35,19 @@ export function makeRun(folder: string, id: string, tasks: readonly MadeTask[]):
 
 function eventsOf(tasks: readonly MadeTask[]): object[] {
   let offset = 0;
-  const ended = tasks.map(({ state, printed = '' }, index) => {
+  const ended = tasks.map(({ state, printed = '', remarks }, index) => {
     const log = { offset, length: Buffer.byteLength(printed) };
     offset += log.length;
     const failure = { exception: 'ValueError', message: 'bad row', traceback: '', outputTail: '' };
     const times = { startMs: index, endMs: index + 1, cpuMs: 1, peakBytes: null };
     const what = { type: 'attempt-ended', task: madeTaskId(index), attempt: 1, worker: 'local-0', state, final: true };
     const attempt = { ...what, ...times };
-    return { ...attempt, ...(log.length > 0 && { log }), ...(state !== 'succeeded' && { failure }) };
+    return {
+      ...attempt,
+      ...(log.length > 0 && { log }),
+      ...(remarks && { remarks }),
+      ...(state !== 'succeeded' && { failure }),
+    };
   });
   return [
     { type: 'run-opened', slots: 1, nodes: 1, commandStartMs: 0 },

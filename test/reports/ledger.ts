@@ -39,6 +39,8 @@ interface Try {
   readonly result?: string;
   readonly resultFile?: string;
   readonly peakBytes?: number | null;
+  readonly peakSampled?: true;
+  readonly remarks?: readonly string[];
 }
 
 /** Returns the end of an attempt at a task; times are milliseconds since `BEGAN_MS`. */

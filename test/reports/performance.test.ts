@@ -92,3 +92,11 @@ test('a file name cannot steer the terminal', async () => {
   const { performance } = await draw([task(1, { file: 'a\u001b[31m\nb' })], [opened(), ended(1, [0, 1000])]);
   assert.equal(row(performance, 'Max task duration')[1], 'a\\x1b[31m\\x0ab/Power(W)');
 });
+
+test('a peak that was sampled says so', async () => {
+  const { performance } = await draw(
+    [task(1), task(2)],
+    [opened(), ended(1, [0, 1000], { peakBytes: 512 }), ended(2, [0, 1000], { peakBytes: 1024, peakSampled: true })],
+  );
+  assert.deepEqual(row(performance, 'Peak memory'), ['1 KiB', 'in/2.csv/Power(W) (sampled)']);
+});

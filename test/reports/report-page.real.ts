@@ -68,7 +68,7 @@ function smallRun(): [ManifestEntry[], RunEvent[]] {
     [
       ...[opened(), ready('local-0', 1), ready('local-1', 2)],
       ended(1, [0, 6000], { failure }),
-      ended(2, [0, 2000], { worker: 'local-1' }),
+      ended(2, [0, 2000], { worker: 'local-1', remarks: [`left ${HOSTILE}`] }),
       ended(3, [2000, 10_000], { worker: 'local-1' }),
     ],
   ];
@@ -79,6 +79,7 @@ test('the page shows numbers, failures and the slowest attempts, and complains o
   assert.match(await textOf(page, '#numbers'), /Total tasks3/);
   assert.match(await textOf(page, '#failures'), /1 × failed: ValueError: bad/);
   assert.match(await textOf(page, '#failures .advice'), /^Run: pip$/);
+  assert.match(await textOf(page, '#remarks-section'), /1left <\/script>.*caf\\xe9\.csv, Power\(W\)\s*$/s);
   assert.match(await textOf(page, '#slowest'), /in\/3\.csvPower\(W\)8\.00 s/);
   assert.match(await textOf(page, '#slowest'), /caf\\xe9\.csv/);
   assert.match(await textOf(page, '#view'), /^00:00\.000 to 00:10\.000$/);

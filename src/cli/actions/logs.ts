@@ -36,6 +36,7 @@ async function printLog(log: AttemptLog, { terminal, display }: Parameters<typeo
     last = piece;
   }
   if (!last.endsWith('\n')) stdout.write('\n');
+  for (const remark of log.remarks) stdout.write(`(${safeText(remark)})\n`);
   if (log.dropped > 0) stdout.write(`(${log.dropped} bytes more were printed and not kept)\n`);
 }
 

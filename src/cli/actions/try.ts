@@ -29,15 +29,16 @@ export const tryAction: Action<TryTaskInput> = async (call) => {
 /** The dict is spliced in as it is: its numbers keep their digits. */
 function asJson({ task, attempt, result }: TriedTask): string {
   const { file, column } = task;
-  const { state, failure, startMs, endMs, cpuMs, peakBytes } = attempt;
-  const told = { type: 'outcome', file, column, state, failure, durationMs: endMs - startMs, cpuMs, peakBytes };
+  const { state, failure, startMs, endMs, cpuMs, peakBytes, remarks } = attempt;
+  const measured = { durationMs: endMs - startMs, cpuMs, peakBytes };
+  const told = { type: 'outcome', file, column, state, failure, ...measured, remarks };
   const text = JSON.stringify(told);
   return result === undefined ? text : `${text.slice(0, -1)},"result":${result}}`;
 }
 
 function describe({ task, attempt }: TriedTask): string {
-  const { state, startMs, endMs, cpuMs, peakBytes, failure } = attempt;
-  const memory = peakBytes === null ? '' : `, ${formatByteSize(peakBytes)} of memory`;
+  const { state, startMs, endMs, cpuMs, peakBytes, peakSampled, failure } = attempt;
+  const memory = peakBytes === null ? '' : `, ${formatByteSize(peakBytes)} of memory${peakSampled ? ' (sampled)' : ''}`;
   const remarks = (attempt.remarks ?? []).map((remark) => `\n  ${remark}`).join('');
   const hint = failure?.hint === undefined ? '' : `\n  ${failure.hint}`;
   return `${showTask(task)}: ${state} after ${formatDuration(endMs - startMs)}, ${formatDuration(cpuMs)} of CPU time${memory}.${remarks}${hint}`;

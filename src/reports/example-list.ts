@@ -1,0 +1,24 @@
+import { printableFileName } from '../core/file-name.js';
+import type { NamedAttempt } from './attempt-rows.js';
+
+/** Counts what is alike and names the first few of it. */
+export interface ExampleList {
+  count: number;
+  /** As `file, column`. */
+  readonly examples: string[];
+}
+
+const MOST_EXAMPLES = 5;
+
+/** Counts an attempt, and names it while few are named. */
+export function addExample(list: ExampleList, { file, column }: NamedAttempt): void {
+  list.count += 1;
+  if (list.examples.length < MOST_EXAMPLES) {
+    list.examples.push(`${printableFileName(file)}, ${printableFileName(column)}`);
+  }
+}
+
+/** Returns what texts have in common that differ in numbers and quoted names only. */
+export function plainLikeness(text: string): string {
+  return text.replace(/'[^']*'|"[^"]*"/g, '"').replace(/\d+/g, '#');
+}

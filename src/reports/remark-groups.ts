@@ -1,0 +1,36 @@
+import type { NamedAttempt } from './attempt-rows.js';
+import { addExample, type ExampleList, plainLikeness } from './example-list.js';
+
+/** Is a number of attempts of which the runner remarked the same: they did what they should, and something besides. */
+export interface RemarkGroup extends ExampleList {
+  /** As it was said of the first of them, such as `left 1 thread running: worker`. */
+  readonly remark: string;
+}
+
+/** More kinds than anyone reads: the rest is counted together. */
+const MOST_GROUPS = 50;
+
+/** Groups remarks while they are read: what is kept does not grow with their number. */
+export interface RemarkGroups {
+  add(named: NamedAttempt): void;
+  /** Returns the groups, the largest first. */
+  list(): RemarkGroup[];
+}
+
+export function createRemarkGroups(): RemarkGroups {
+  const groups = new Map<string, RemarkGroup>();
+  const groupOf = (remark: string): RemarkGroup => {
+    const likeness = plainLikeness(remark);
+    const isRest = !groups.has(likeness) && groups.size >= MOST_GROUPS;
+    const key = isRest ? '' : likeness;
+    const group = groups.get(key) ?? { remark: isRest ? 'other remarks' : remark, count: 0, examples: [] };
+    groups.set(key, group);
+    return group;
+  };
+  return {
+    add(named) {
+      for (const remark of named.attempt.remarks ?? []) addExample(groupOf(remark), named);
+    },
+    list: () => [...groups.values()].sort((a, b) => b.count - a.count),
+  };
+}
