@@ -1,32 +1,26 @@
 import {
-  AssociateRouteTableCommand,
-  AttachInternetGatewayCommand,
-  CreateInternetGatewayCommand,
-  CreateRouteCommand,
-  CreateRouteTableCommand,
-  CreateSubnetCommand,
-  CreateVpcCommand,
-  DeleteInternetGatewayCommand,
-  DeleteRouteTableCommand,
-  DeleteSubnetCommand,
-  DeleteVpcCommand,
   DescribeInternetGatewaysCommand,
   DescribeRouteTablesCommand,
   DescribeSubnetsCommand,
   DescribeVpcsCommand,
-  DetachInternetGatewayCommand,
-  DisassociateRouteTableCommand,
   type EC2Client,
-  ModifySubnetAttributeCommand,
-  ModifyVpcAttributeCommand,
+  type InternetGateway,
+  type RouteTable,
+  type Subnet,
+  type Vpc,
 } from '@aws-sdk/client-ec2';
-import type { Context, Identity } from '../core/resource.js';
-import { removeLeftInterfaces } from './resources/free-group.js';
-import { tagFilters, tagRecord, tagsAtCreation } from './tags.js';
-import { isAwsError, unlessGone } from './translate-error.js';
-import { pickZones } from './zones.js';
+import type { Identity } from '../core/resource.js';
+import { tagFilters, tagRecord } from './tags.js';
 
-/** What is there of a system's own network. */
+/** Everything in the account that carries the tags of a system's own network, spares included. */
+export interface NetworkParts {
+  readonly vpcs: readonly Vpc[];
+  readonly subnets: readonly Subnet[];
+  readonly gateways: readonly InternetGateway[];
+  readonly tables: readonly RouteTable[];
+}
+
+/** What is there of the network that a system uses. */
 export interface OwnNetwork {
   readonly vpcId: string | undefined;
   /** Of the VPC. */
@@ -38,8 +32,6 @@ export interface OwnNetwork {
   readonly hasDefaultRoute: boolean;
   /** Subnets that use the route table. */
   readonly routedSubnets: readonly string[];
-  /** What binds them to it. */
-  readonly associations: readonly string[];
 }
 
 interface OwnSubnet {
@@ -49,17 +41,11 @@ interface OwnSubnet {
   readonly isPublic: boolean;
 }
 
-interface Site {
-  readonly id: Identity;
-  readonly ctx: Context;
-}
+/** Where a subnet's default route leads from. */
+export const anywhere = '0.0.0.0/0';
 
-const vpcCidr = '10.83.0.0/16';
-const subnetCidrs = ['10.83.0.0/18', '10.83.64.0/18'];
-const anywhere = '0.0.0.0/0';
-
-/** Finds the parts of a system's own network by their tags, or undefined when there is none of them. */
-export async function findOwnNetwork(ec2: EC2Client, id: Identity): Promise<OwnNetwork | undefined> {
+/** Lists what belongs to a system's own network, by its tags. */
+export async function listNetworkParts(ec2: EC2Client, id: Identity): Promise<NetworkParts> {
   const Filters = tagFilters(id);
   const [{ Vpcs = [] }, { Subnets = [] }, { InternetGateways = [] }, { RouteTables = [] }] = await Promise.all([
     ec2.send(new DescribeVpcsCommand({ Filters })),
@@ -67,30 +53,45 @@ export async function findOwnNetwork(ec2: EC2Client, id: Identity): Promise<OwnN
     ec2.send(new DescribeInternetGatewaysCommand({ Filters })),
     ec2.send(new DescribeRouteTablesCommand({ Filters })),
   ]);
-  if (Vpcs.length + Subnets.length + InternetGateways.length + RouteTables.length === 0) return undefined;
-  const [gateway] = InternetGateways;
-  const [table] = RouteTables;
+  return { vpcs: Vpcs, subnets: Subnets, gateways: InternetGateways, tables: RouteTables };
+}
+
+/**
+ * Finds the network that a system uses, or undefined when there is none of it. EC2 knows no token for VPCs and gateways: where
+ * an answer was lost and the SDK sent the call again there are two, of which the one with more in it is used.
+ *
+ * @param vpcId the VPC that is meant, where the caller has just made it.
+ */
+export async function findOwnNetwork(ec2: EC2Client, id: Identity, vpcId?: string): Promise<OwnNetwork | undefined> {
+  const parts = await listNetworkParts(ec2, id);
+  const { vpcs, subnets, gateways, tables } = parts;
+  if (vpcs.length + subnets.length + gateways.length + tables.length === 0) return undefined;
+  const used = vpcId ?? fullestVpc(parts);
+  const gateway =
+    gateways.find((one) => isAttachedTo(one, used)) ?? gateways.find(({ Attachments }) => !Attachments?.length);
+  const table = tables.filter(({ VpcId }) => VpcId === used).sort((a, b) => sizeOf(b) - sizeOf(a))[0];
+  const associations = table?.Associations ?? [];
   return {
-    vpcId: Vpcs[0]?.VpcId,
-    tags: tagRecord(Vpcs[0]?.Tags),
-    subnets: Subnets.map((subnet) => ({
-      subnetId: subnet.SubnetId ?? '',
-      zone: subnet.AvailabilityZone ?? '',
-      cidr: subnet.CidrBlock ?? '',
-      isPublic: subnet.MapPublicIpOnLaunch === true,
-    })),
+    vpcId: used,
+    tags: tagRecord(vpcs.find(({ VpcId }) => VpcId === used)?.Tags),
+    subnets: subnets.filter(({ VpcId }) => VpcId === used).map(ownSubnet),
     gatewayId: gateway?.InternetGatewayId,
-    isGatewayAttached: (gateway?.Attachments ?? []).length > 0,
+    isGatewayAttached: gateway !== undefined && isAttachedTo(gateway, used),
     tableId: table?.RouteTableId,
     hasDefaultRoute: (table?.Routes ?? []).some((route) => route.DestinationCidrBlock === anywhere),
-    routedSubnets: (table?.Associations ?? []).flatMap(({ SubnetId }) => SubnetId ?? []),
-    associations: (table?.Associations ?? []).flatMap(({ RouteTableAssociationId }) => RouteTableAssociationId ?? []),
+    routedSubnets: associations.flatMap(({ SubnetId }) => SubnetId ?? []),
   };
 }
 
 /** Lists all parts that bear tags. */
-export function idsOf({ vpcId, subnets, gatewayId, tableId }: OwnNetwork): string[] {
-  return [vpcId, ...subnets.map(({ subnetId }) => subnetId), gatewayId, tableId].flatMap((part) => part ?? []);
+export function idsOf({ vpcs, subnets, gateways, tables }: NetworkParts): string[] {
+  const ids = [
+    ...vpcs.map(({ VpcId }) => VpcId),
+    ...subnets.map(({ SubnetId }) => SubnetId),
+    ...gateways.map(({ InternetGatewayId }) => InternetGatewayId),
+    ...tables.map(({ RouteTableId }) => RouteTableId),
+  ];
+  return ids.flatMap((id) => id ?? []);
 }
 
 /** Names what a network still lacks. */
@@ -105,104 +106,27 @@ export function missingParts(own: OwnNetwork): string[] {
   ];
 }
 
-/** Makes a VPC with two public subnets, or adds what an earlier attempt did not get to. */
-export async function createNetwork(ec2: EC2Client, site: Site & { zones: readonly string[] }): Promise<void> {
-  const own = await findOwnNetwork(ec2, site.id);
-  const vpcId = own?.vpcId ?? (await createVpc(ec2, site.id));
-  // EKS asks for host names where the endpoint is private.
-  // https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
-  await ec2.send(new ModifyVpcAttributeCommand({ VpcId: vpcId, EnableDnsHostnames: { Value: true } }));
-  const [subnets, gatewayId] = await Promise.all([
-    createSubnets(ec2, site, { vpcId, subnets: own?.subnets ?? [] }),
-    createGateway(ec2, site.id, { vpcId, own }),
-  ]);
-  await createRoutes(ec2, site.id, { vpcId, gatewayId, subnets, own });
+function fullestVpc({ vpcs, subnets, gateways, tables }: NetworkParts): string | undefined {
+  const partsIn = ({ VpcId }: Vpc) =>
+    [...subnets, ...tables].filter((one) => one.VpcId === VpcId).length +
+    gateways.filter((one) => isAttachedTo(one, VpcId)).length;
+  const byId = [...vpcs].sort((a, b) => (a.VpcId ?? '').localeCompare(b.VpcId ?? ''));
+  return byId.sort((a, b) => partsIn(b) - partsIn(a))[0]?.VpcId;
 }
 
-/** Removes whatever there is of a system's own network, in the order that EC2 asks for. */
-export async function deleteNetwork(ec2: EC2Client, { id, ctx }: Site): Promise<void> {
-  const own = await findOwnNetwork(ec2, id);
-  if (!own) return;
-  const { vpcId, gatewayId } = own;
-  const inVpc = { Name: 'vpc-id', Values: [vpcId ?? ''] };
-  if (vpcId) await removeLeftInterfaces(ec2, { system: id.system, ctx }, inVpc);
-  for (const AssociationId of own.associations) {
-    await unlessGone(ec2.send(new DisassociateRouteTableCommand({ AssociationId })));
-  }
-  for (const { subnetId } of own.subnets) {
-    await unlessGone(ec2.send(new DeleteSubnetCommand({ SubnetId: subnetId })));
-  }
-  if (own.tableId) await unlessGone(ec2.send(new DeleteRouteTableCommand({ RouteTableId: own.tableId })));
-  if (gatewayId && vpcId && own.isGatewayAttached) {
-    await unlessGone(ec2.send(new DetachInternetGatewayCommand({ InternetGatewayId: gatewayId, VpcId: vpcId })));
-  }
-  if (gatewayId) await unlessGone(ec2.send(new DeleteInternetGatewayCommand({ InternetGatewayId: gatewayId })));
-  if (vpcId) await unlessGone(ec2.send(new DeleteVpcCommand({ VpcId: vpcId })));
+function isAttachedTo({ Attachments = [] }: InternetGateway, vpcId: string | undefined): boolean {
+  return Attachments.some(({ VpcId }) => VpcId === vpcId);
 }
 
-async function createVpc(ec2: EC2Client, id: Identity): Promise<string> {
-  const made = await ec2.send(
-    new CreateVpcCommand({ CidrBlock: vpcCidr, TagSpecifications: tagsAtCreation(id, 'vpc') }),
-  );
-  return made.Vpc?.VpcId ?? '';
+function sizeOf({ Routes = [], Associations = [] }: RouteTable): number {
+  return Routes.length + Associations.length;
 }
 
-async function createSubnets(
-  ec2: EC2Client,
-  { id, zones }: { id: Identity; zones: readonly string[] },
-  there: { vpcId: string; subnets: readonly OwnSubnet[] },
-): Promise<string[]> {
-  const picked = there.subnets.length < 2 ? await pickZones(ec2, zones) : [];
-  const freeZones = picked.filter((zone) => !there.subnets.some((subnet) => subnet.zone === zone));
-  const freeCidrs = subnetCidrs.filter((cidr) => !there.subnets.some((subnet) => subnet.cidr === cidr));
-  const made = freeCidrs.slice(0, 2 - there.subnets.length).map(async (CidrBlock, index) => {
-    const AvailabilityZone = freeZones[index];
-    const TagSpecifications = tagsAtCreation(id, 'subnet');
-    const subnet = { VpcId: there.vpcId, CidrBlock, AvailabilityZone, TagSpecifications };
-    return (await ec2.send(new CreateSubnetCommand(subnet))).Subnet?.SubnetId ?? '';
-  });
-  const created = await Promise.all(made);
-  const isPrivate = there.subnets.filter((subnet) => !subnet.isPublic).map(({ subnetId }) => subnetId);
-  for (const SubnetId of [...created, ...isPrivate]) {
-    await ec2.send(new ModifySubnetAttributeCommand({ SubnetId, MapPublicIpOnLaunch: { Value: true } }));
-  }
-  return [...there.subnets.map(({ subnetId }) => subnetId), ...created];
-}
-
-async function createGateway(
-  ec2: EC2Client,
-  id: Identity,
-  { vpcId, own }: { vpcId: string; own: OwnNetwork | undefined },
-): Promise<string> {
-  const TagSpecifications = tagsAtCreation(id, 'internet-gateway');
-  const InternetGatewayId =
-    own?.gatewayId ??
-    (await ec2.send(new CreateInternetGatewayCommand({ TagSpecifications }))).InternetGateway?.InternetGatewayId ??
-    '';
-  if (!own?.isGatewayAttached) {
-    await ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId, VpcId: vpcId }));
-  }
-  return InternetGatewayId;
-}
-
-async function createRoutes(
-  ec2: EC2Client,
-  id: Identity,
-  parts: { vpcId: string; gatewayId: string; subnets: readonly string[]; own: OwnNetwork | undefined },
-): Promise<void> {
-  const { vpcId, gatewayId, subnets, own } = parts;
-  const TagSpecifications = tagsAtCreation(id, 'route-table');
-  const RouteTableId =
-    own?.tableId ??
-    (await ec2.send(new CreateRouteTableCommand({ VpcId: vpcId, TagSpecifications }))).RouteTable?.RouteTableId ??
-    '';
-  try {
-    const route = { RouteTableId, DestinationCidrBlock: anywhere, GatewayId: gatewayId };
-    if (!own?.hasDefaultRoute) await ec2.send(new CreateRouteCommand(route));
-  } catch (error) {
-    if (!isAwsError(error, 'AlreadyThere')) throw error;
-  }
-  for (const SubnetId of subnets.filter((subnet) => !own?.routedSubnets.includes(subnet))) {
-    await ec2.send(new AssociateRouteTableCommand({ RouteTableId, SubnetId }));
-  }
+function ownSubnet({ SubnetId, AvailabilityZone, CidrBlock, MapPublicIpOnLaunch }: Subnet): OwnSubnet {
+  return {
+    subnetId: SubnetId ?? '',
+    zone: AvailabilityZone ?? '',
+    cidr: CidrBlock ?? '',
+    isPublic: MapPublicIpOnLaunch === true,
+  };
 }

@@ -66,7 +66,7 @@ const names = {
   AlreadyThere: [
     ...['InvalidGroup.Duplicate', 'InvalidKeyPair.Duplicate', 'InvalidPermission.Duplicate', 'EntityAlreadyExists'],
     ...['EntityAlreadyExistsException', 'RepositoryAlreadyExistsException', 'RouteAlreadyExists'],
-    'InvalidLaunchTemplateName.AlreadyExistsException',
+    ...['InvalidLaunchTemplateName.AlreadyExistsException', 'InvalidSubnet.Conflict'],
   ],
 } as const;
 

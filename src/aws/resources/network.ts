@@ -6,7 +6,9 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { Observed, Resource } from '../../core/resource.js';
 import type { AwsClients } from '../clients.js';
-import { createNetwork, deleteNetwork, findOwnNetwork, idsOf, missingParts } from '../own-network.js';
+import { makeOwnNetwork } from '../make-own-network.js';
+import { findOwnNetwork, idsOf, listNetworkParts, missingParts } from '../own-network.js';
+import { removeOwnNetwork } from '../remove-own-network.js';
 import { retagInEc2 } from '../retag.js';
 import { canHostEks } from '../zones.js';
 
@@ -33,7 +35,7 @@ export function network(clients: AwsClients, zones: readonly string[]): Resource
   const { ec2 } = clients;
   return {
     kind: 'network',
-    timing: { create: { usualMs: 5_000, limitMs: 120_000 }, delete: { usualMs: 20_000, limitMs: 900_000 } },
+    timing: { create: { usualMs: 5_000, limitMs: 600_000 }, delete: { usualMs: 20_000, limitMs: 900_000 } },
     name: (system) => system,
     async describe(_ctx, id) {
       const own = await findOwnNetwork(ec2, id);
@@ -44,14 +46,13 @@ export function network(clients: AwsClients, zones: readonly string[]): Resource
       }
       return describeDefault(ec2, zones);
     },
-    create: (ctx, id) => createNetwork(ec2, { id, ctx, zones }),
+    create: (ctx, id) => makeOwnNetwork(ec2, { id, ctx, zones }),
     changes: () => [],
     update: async () => {},
     async retag(_ctx, id) {
-      const own = await findOwnNetwork(ec2, id);
-      await retagInEc2(ec2, id, own ? idsOf(own) : []);
+      await retagInEc2(ec2, id, idsOf(await listNetworkParts(ec2, id)));
     },
-    delete: (ctx, id) => deleteNetwork(ec2, { id, ctx }),
+    delete: (ctx, id) => removeOwnNetwork(ec2, { id, ctx }),
     bills: () => [],
   };
 }
