@@ -41,9 +41,7 @@ export function instanceProfile(clients: AwsClients, purpose: string): Resource<
     },
     async create(_ctx, id, { roleName }) {
       await createProfile(iam, id);
-      const roles = (await getProfile(iam, id))?.Roles ?? [];
-      if (roles.some(({ RoleName }) => RoleName === roleName)) return;
-      await iam.send(new AddRoleToInstanceProfileCommand({ InstanceProfileName: id.name, RoleName: roleName }));
+      if (!(await hasRole(iam, id, roleName))) await addRole(iam, id, roleName);
     },
     changes: () => [],
     update: async () => {},
@@ -59,6 +57,19 @@ export function instanceProfile(clients: AwsClients, purpose: string): Resource<
     },
     bills: () => [],
   };
+}
+
+/** Adds the role; a profile that has one already refuses another with LimitExceeded, also when it is the same. */
+async function addRole(iam: IAMClient, id: Identity, RoleName: string): Promise<void> {
+  try {
+    await iam.send(new AddRoleToInstanceProfileCommand({ InstanceProfileName: id.name, RoleName }));
+  } catch (error) {
+    if (!isAwsError(error, 'QuotaExceeded') || !(await hasRole(iam, id, RoleName))) throw error;
+  }
+}
+
+async function hasRole(iam: IAMClient, id: Identity, roleName: string): Promise<boolean> {
+  return (await getProfile(iam, id))?.Roles?.some(({ RoleName }) => RoleName === roleName) ?? false;
 }
 
 async function getProfile(iam: IAMClient, id: Identity): Promise<InstanceProfile | undefined> {
