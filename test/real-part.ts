@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** The real parts that tests named `*.real.ts` need, and how each is found. `.ci/run` brings all of them. */
 const probes = {
@@ -12,6 +13,7 @@ const probes = {
   tmux: () => spawnSync('tmux', ['-V'], { stdio: 'ignore' }).status === 0,
   /** Virtual environments with the examples' packages, made by `.ci/run`. */
   venvs: () => Boolean(process.env.GCD_TEST_VENVS),
+  microburst: () => existsSync(join(process.env.GCD_TEST_VENVS ?? '', 'microburst', 'bin', 'microburst')),
 } as const;
 
 /**

@@ -6,11 +6,13 @@ import { eksVersions } from './eks-versions.js';
 import type { Layer } from './front.js';
 import { keyPairTags } from './key-pair-tags.js';
 import { noPrices } from './no-prices.js';
+import { roleOfProfile } from './role-of-profile.js';
+import { roomyQuotas } from './roomy-quotas.js';
 import { templateTags } from './template-tags.js';
 
 /** Returns the layers that answer what an emulator lacks of what a system needs. */
 export function emulatorGaps(emulator: 'ministack' | 'moto', endpoint: string): Layer[] {
-  if (emulator === 'moto')
-    return [eksVersions, noPrices, clusterGroup(endpoint), eksTags(), eksParts(), templateTags()];
-  return [eksVersions, noPrices, clusterGroup(endpoint), eksTags(), eksUpdates(), keyPairTags()];
+  const both = [eksVersions, noPrices, roomyQuotas, clusterGroup(endpoint), eksTags()];
+  if (emulator === 'moto') return [...both, eksParts(), templateTags(), roleOfProfile];
+  return [...both, eksUpdates(), keyPairTags()];
 }
