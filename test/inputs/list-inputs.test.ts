@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { GcdError } from '../../src/core/errors.js';
-import type { Notice } from '../../src/core/notice.js';
 import { compareNames } from '../../src/inputs/compare-names.js';
 import type { Selection } from '../../src/inputs/input-source.js';
 import { listInputs } from '../../src/inputs/list-inputs.js';
@@ -70,20 +70,22 @@ test('all files that are asked for and missing are named at once, with the neare
   );
 });
 
-test('a folder below that cannot be read is left out with a warning', {
-  skip: process.getuid?.() === 0 && 'root reads everything',
-}, async (t) => {
-  const folder = makeFolder(t, { 'a.csv': '', 'locked/b.csv': '' });
+test('a folder below that cannot be read is left out with a warning, and a link into it is unreadable', async (t) => {
+  const folder = makeFolder(t, { 'a.csv': '1', 'locked/b.csv': '' });
+  symlinkSync('locked/b.csv', join(folder, 'c.csv'));
+  chmodSync(folder, 0o755);
   chmodSync(join(folder, 'locked'), 0);
-  const notices: Notice[] = [];
-  const observe = (notice: Notice) => notices.push(notice);
-  const inputs = await listInputs({ kind: 'folder', folder }, { pattern: '*' }, { observe });
-  chmodSync(join(folder, 'locked'), 0o700);
+  const program = new URL('./list-unprivileged.js', import.meta.url);
+  const { inputs, notices } = JSON.parse(execFileSync(process.execPath, [fileURLToPath(program), folder]).toString());
+  assert.deepEqual(inputs, [
+    { name: 'a.csv', sizeBytes: 1 },
+    { name: 'c.csv', sizeBytes: 0, unreadable: 'permission denied' },
+  ]);
   assert.deepEqual(
-    inputs.map(({ name }) => name),
-    ['a.csv'],
+    notices.map(({ code, message }: Record<string, string>) => [code, message]),
+    [['InputFolderUnreadable', 'locked is left out: permission denied']],
   );
-  assert.match('message' in notices[0]! ? notices[0].message : '', /^locked is left out: permission denied/);
+  chmodSync(join(folder, 'locked'), 0o700);
 });
 
 test('an aborted listing stops', async (t) => {
