@@ -5,6 +5,8 @@ export interface CsvRecord {
   readonly end: number;
   /** A line end was seen: more text would not change the record. */
   readonly isComplete: boolean;
+  /** Its last field begins with a quote that is never closed. */
+  readonly isOpen: boolean;
 }
 
 /**
@@ -24,33 +26,41 @@ export function* csvRecords(text: string, delimiter: string): Generator<CsvRecor
 function recordAt(text: string, start: number, delimiter: string): CsvRecord {
   const fields: string[] = [];
   let index = start;
+  let isOpen: boolean;
   for (;;) {
     const field = fieldAt(text, index, delimiter);
     fields.push(field.value);
+    isOpen = field.isOpen;
     index = field.end;
     if (text[index] !== delimiter) break;
     index += 1;
   }
   const lineEnd = text.startsWith('\r\n', index) ? 2 : 1;
   const isComplete = index < text.length;
-  return { fields, end: isComplete ? index + lineEnd : index, isComplete };
+  return { fields, end: isComplete ? index + lineEnd : index, isComplete, isOpen };
+}
+
+interface Field {
+  readonly value: string;
+  readonly end: number;
+  readonly isOpen: boolean;
 }
 
 /** Reads a field; its end is the index of the delimiter or line end after it, or of the end of the text. */
-function fieldAt(text: string, start: number, delimiter: string): { value: string; end: number } {
+function fieldAt(text: string, start: number, delimiter: string): Field {
   let index = start;
   let value = '';
   while (text[index] === '"' && index < text.length) {
     // Again after a doubled quote, which stands for one.
     if (index > start) value += '"';
     const close = text.indexOf('"', index + 1);
-    if (close < 0) return { value: value + text.slice(index + 1), end: text.length };
+    if (close < 0) return { value: value + text.slice(index + 1), end: text.length, isOpen: true };
     value += text.slice(index + 1, close);
     index = close + 1;
   }
   const from = index;
   while (index < text.length && text[index] !== delimiter && text[index] !== '\n' && text[index] !== '\r') index += 1;
-  return { value: value + text.slice(from, index), end: index };
+  return { value: value + text.slice(from, index), end: index, isOpen: false };
 }
 
 function skipBlankLines(text: string, start: number, delimiter: string): number {

@@ -10,7 +10,7 @@ import { sniffDelimiter } from './sniff-delimiter.js';
 /** How much of a file is read, in turn, until its header is complete: the first read is enough for nearly all. */
 const readLengthsBytes = [64 * 1024, 512 * 1024, 4 * 1024 * 1024];
 
-/** Is what a file's header says: no columns for a file that is empty, binary, or nothing but a header. */
+/** Is what a file's header says: no columns for a file that is empty, binary, or one quote that is never closed. */
 export type Header = { readonly columns: readonly string[] } | { readonly unreadable: string };
 
 /**
@@ -34,14 +34,14 @@ async function plainBytes(name: string, { bytes }: Extract<FileStart, { bytes: B
   return /\.gz$/i.test(name) ? gunzipStart(bytes, readLengthsBytes.at(-1)!) : bytes;
 }
 
-/** Returns the columns, none if it is no CSV file with rows, or undefined when more of the file is needed to tell. */
+/** Returns the columns, none if it is no CSV file, or undefined when more of the file is needed to tell. */
 function parseHeader(bytes: Buffer, isWhole: boolean): string[] | undefined {
   const { text, isBinary } = decodeText(bytes);
   if (isBinary) return [];
   // Spares the splitting of megabytes that hold no line.
   if (!isWhole && !/[\r\n]/.test(text)) return undefined;
   const [header, row] = csvRecords(text, sniffDelimiter(text));
-  if (!header) return isWhole ? [] : undefined;
-  if (row) return columnNames(header.fields);
+  // Rows show which delimiter it is: a header without them counts only when there are none.
+  if (header && (row || (isWhole && !header.isOpen))) return columnNames(header.fields);
   return isWhole ? [] : undefined;
 }

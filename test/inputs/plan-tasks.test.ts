@@ -41,7 +41,7 @@ test('without keywords each file is one task and no header is read', async (t) =
   assert.equal(headersRead, 0);
 });
 
-test('empty, header-only and binary files are one task without a column', async (t) => {
+test('a header without rows is read like any other; empty and binary files are one task without a column', async (t) => {
   const folder = makeFolder(t, {
     'a-empty.csv': '',
     'b-header.csv': 'Power,x\n',
@@ -53,8 +53,8 @@ test('empty, header-only and binary files are one task without a column', async 
   const tasks = await pairs(folder, { keywords: ['P'] });
   assert.deepEqual(tasks.sort(), [
     'a-empty.csv: None',
-    'b-header.csv: None',
-    'c-header.csv: None',
+    'b-header.csv: Power',
+    'c-header.csv: Power',
     'd-binary.csv: None',
     'e-other.csv: None',
     'f-not-gzip.csv.gz: None',

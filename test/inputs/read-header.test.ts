@@ -80,8 +80,14 @@ test('a header is read on until it is complete, up to 4 MiB', async () => {
   );
 });
 
-test('a file without rows, or without text, has no columns', async () => {
-  for (const content of ['', '\n', ' \n\n', 'a,b', 'a,b\n', 'a,b\r\n\r\n', '\0\0\0', 'a,\x01b\n1,2\n', '\ufeff']) {
+test('a header without rows has its columns', async () => {
+  for (const content of ['a,b', 'a,b\n', 'a,b\r\n\r\n', '\ufeff\n\na;b\n', '"a","b"']) {
+    assert.deepEqual((await columnsOf(content)).columns, ['a', 'b'], JSON.stringify(content));
+  }
+});
+
+test('a file without text, or with a quote that is never closed, has no columns', async () => {
+  for (const content of ['', '\n', ' \n\n', '\0\0\0', 'a,\x01b\n1,2\n', '\ufeff', '"a,b\n1,2\n']) {
     assert.deepEqual((await columnsOf(content)).columns, [], JSON.stringify(content));
   }
   assert.deepEqual((await columnsOf(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))).columns, []);
