@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { DataSource } from './config.js';
-import { describeAbsence } from './describe-absence.js';
+import { describeAbsence, describeObstacle } from './describe-absence.js';
 
 /**
  * Finds out what `data_bucket` or `--data` names. A folder of that name wins, in the first of the places that has one;
- * then `s3://bucket/prefix`; then the name of a bucket.
+ * then `s3://bucket/prefix`; then the name of a bucket, unless a file or a link to nowhere has that name.
  *
  * @param places absolute folders that a relative path may start from.
  * @param home the user's home folder, for a path that begins with `~/`.
@@ -26,7 +26,9 @@ export async function resolveDataSource(
   for (const folder of folders) {
     if (await isFolder(folder)) return { kind: 'folder', folder, configuredName: text };
   }
-  if (isBucketName(text)) return { kind: 's3', bucket: text, prefix: '' };
+  const obstacles = await Promise.all(folders.map((folder) => describeObstacle('folder', folder)));
+  const isBucket = isBucketName(text) && obstacles.every((obstacle) => obstacle === undefined);
+  if (isBucket) return { kind: 's3', bucket: text, prefix: '' };
   const absent = [...new Set(folders)].map((folder) => describeAbsence('folder', folder));
   const nowhere = (await Promise.all(absent)).join(', and ');
   return `expected a folder, a bucket or s3://bucket/prefix, got ${JSON.stringify(text)}: ${nowhere}`;

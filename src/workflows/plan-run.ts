@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import { openS3, type S3Access } from '../aws/s3-access.js';
 import type { Config } from '../config/config.js';
+import { GcdError } from '../core/errors.js';
 import type { RunData } from '../history/run-record.js';
 import type { InputSource, Selection } from '../inputs/input-source.js';
 import { type PlannedTasks, planTasks } from '../inputs/plan-tasks.js';
@@ -19,7 +21,7 @@ export async function planRun(run: RunToPlan, { signal, observe }: Ports): Promi
   const { config, data, selection, rounds } = run;
   observe({ type: 'step', message: `Listing the files in ${describeData(data)}` });
   const access = data.kind === 's3' ? await openS3(run.env) : undefined;
-  return planTasks({
+  const planning = planTasks({
     source: sourceOf(data, access),
     selection: selectionOf(selection, config.filePattern),
     rounds,
@@ -28,6 +30,16 @@ export async function planRun(run: RunToPlan, { signal, observe }: Ports): Promi
     signal,
     observe,
   });
+  return planning.catch((error: unknown) => {
+    throw error instanceof GcdError && error.code === 'BucketUnreadable' ? withFolderHint(error, run) : error;
+  });
+}
+
+/** A folder whose name is mistyped, or that is not there, is taken for a bucket. */
+function withFolderHint(error: GcdError, { data, config }: RunToPlan): GcdError {
+  if (data.kind !== 's3' || data.prefix !== '') return error;
+  const hint = `${error.hint}\nIf a folder was meant: there is none at ${resolve(config.projectFolder, data.bucket)}.`;
+  return new GcdError(error.code, error.message, { hint, cause: error, exitCode: error.exitCode });
 }
 
 /** Names a data folder or bucket as a user would. */

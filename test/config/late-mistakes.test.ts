@@ -28,6 +28,17 @@ test('where --upload would put the results is looked at before the run', async (
   assert.deepEqual(await mistakesOf('data_bucket: some-bucket\nsaved_bucket: No Bucket\n'), []);
 });
 
+test('a file or a link to nowhere of the name that data_bucket gives is not taken for a bucket', async () => {
+  const projectFolder = makeProject({ 'config.yaml': 'data_bucket: data.csv\n', 'data.csv': '' });
+  const message = async () => (await inspectConfig({ projectFolder, env: {} })).mistakes[0]?.message ?? '';
+  const path = join(projectFolder, 'data.csv');
+  assert.ok((await message()).endsWith(`: ${path} is a file, not a folder`));
+  unlinkSync(path);
+  assert.equal(await message(), '');
+  symlinkSync('gone', path);
+  assert.ok((await message()).endsWith(`: ${path} is a link to gone, which is not there`));
+});
+
 test('a link to nowhere is told as one', async () => {
   const yaml = 'data_bucket: inputs/of mine\nsolver_lic_file_local_source: mosek.lic\n';
   const projectFolder = makeProject({ 'config.yaml': yaml, 'inputs/x': '' });

@@ -22,7 +22,8 @@ type Finding = Awaited<ReturnType<typeof validate>>['findings'][number];
 
 function drawFinding({ severity, message, hint, file, line, path }: Finding, { red, yellow, dim }: Colors): string {
   const paint = { mistake: red, warning: yellow, note: dim }[severity];
-  const place = [file && `${file}${line === undefined ? '' : `:${line}`}`, path].filter(Boolean).join(' ');
+  const key = path && !message.startsWith(path) && path;
+  const place = [file && `${file}${line === undefined ? '' : `:${line}`}`, key].filter(Boolean).join(' ');
   const lines = [`${paint(`${severity}:`)} ${place ? `${place}: ` : ''}${message}`, ...(hint ? [`  ${hint}`] : [])];
   return `${lines.join('\n')}\n`;
 }
