@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { LoadedConfig } from '../config/load-config.js';
 import { solverArguments, solverEnv } from '../config/solver.js';
+import type { Notice } from '../core/notice.js';
 import { buildImage } from '../executors/docker/build-image.js';
 import { containerDataFolder } from '../executors/docker/container-arguments.js';
 import { containerHostAddress } from '../executors/docker/container-host-address.js';
@@ -22,7 +23,8 @@ export async function makeDocker(job: Job, ports: Ports): Promise<Workplace> {
     ...{ project: record.project, leaveOut: leftOutOf(job), packageRoot: ports.packageRoot },
     ...{ observe: ports.observe, signal: ports.signal, env, clock: ports.clock },
   });
-  const { listenOn, reachAt } = await containerHostAddress({ env }, ports.signal);
+  const { listenOn, reachAt, doubt } = await containerHostAddress({ env }, ports.signal);
+  if (doubt !== undefined && record.data.kind === 'folder') ports.observe(unreachableData(doubt));
   const served = await serveData(record.data, { host: listenOn, reachAt, loaded, clock: ports.clock });
   const dataFolder = record.data.kind === 'folder' ? record.data.folder : undefined;
   const executor = await createDockerExecutor({
@@ -47,6 +49,15 @@ function leftOutOf({ record, paths, loaded }: { record: RunRecord; paths: RunPat
     ...(licenceSource === undefined ? [] : [licenceSource]),
     ...[dirname(paths.folder), dirname(record.resultsFolder)],
   ];
+}
+
+function unreachableData(doubt: string): Notice {
+  return {
+    type: 'warning',
+    code: 'DataUnreachable',
+    message: `Docker's containers may not reach this machine, because ${doubt}: code that fetches its input with boto3 finds none`,
+    hint: 'Take `local_file` in entrypoint, which works everywhere, or name a bucket with --data.',
+  };
 }
 
 function licenceOf({ config: { solver } }: LoadedConfig) {

@@ -1,18 +1,10 @@
 import assert from 'node:assert/strict';
-import { chmodSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { Readable } from 'node:stream';
-import { type TestContext, test } from 'node:test';
-import { askDocker, type DockerClient, runDocker } from '../../src/executors/docker/docker-cli.js';
+import { test } from 'node:test';
+import type { GcdError } from '../../src/core/errors.js';
+import { askDocker, runDocker } from '../../src/executors/docker/docker-cli.js';
 import { temporaryFolder } from '../temporary-folder.js';
-
-/** Makes a client whose command `docker` is this shell script. */
-function fakeClient(t: TestContext, script: string): DockerClient {
-  const folder = temporaryFolder(t);
-  writeFileSync(join(folder, 'docker'), `#!/bin/sh\n${script}\n`);
-  chmodSync(join(folder, 'docker'), 0o755);
-  return { env: { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH']}` } };
-}
+import { fakeClient } from './fake-client.js';
 
 test("a command's lines come as they are printed, without colours, and its exit code is told", async (t) => {
   const client = fakeClient(t, `printf '\\033[91mred\\033[0m\\n50%%\\r100%%\\n'; echo "$1" >&2; exit 3`);
@@ -40,6 +32,34 @@ test('no command docker, and a daemon that does not run, have codes of their own
   await assert.rejects(runDocker({ env: { PATH: temporaryFolder(t) } }, ['ps']), { code: 'DockerNotInstalled' });
   const words = 'Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?';
   await assert.rejects(runDocker(fakeClient(t, `echo "${words}" >&2; exit 1`), ['ps']), { code: 'DockerNotRunning' });
+});
+
+test("what docker's client says of a daemon that it cannot reach is told with what to do", async (t) => {
+  const cases: readonly [words: string, code: string, hint: RegExp][] = [
+    [
+      'WARNING: Error loading config file\npermission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock: dial unix: connect: permission denied',
+      'DockerNotPermitted',
+      /usermod -aG docker/,
+    ],
+    ['Cannot connect to the Docker daemon at tcp://10.0.0.1:2375. Is it running?', 'DockerNotRunning', /DOCKER_HOST/],
+    ['error during connect: Get http://docker.example.com/: exit status 255\nmore', 'DockerNotRunning', /context ls/],
+    [
+      'Failed to initialize: unable to resolve docker endpoint: context nope: not found',
+      'DockerNotRunning',
+      /context ls/,
+    ],
+  ];
+  for (const [words, code, hint] of cases) {
+    await assert.rejects(
+      runDocker(fakeClient(t, `cat >&2 <<'END'\n${words}\nEND\nexit 1`), ['ps']),
+      (error: GcdError) => {
+        assert.equal(error.code, code);
+        assert.match(error.hint ?? '', hint);
+        assert.doesNotMatch(error.message, /\n|WARNING/);
+        return true;
+      },
+    );
+  }
 });
 
 test('an aborted command is ended, and the reason is thrown', async (t) => {

@@ -22,12 +22,27 @@ export function daemonError(stderr: string): GcdError | undefined {
       },
     );
   }
-  if (/Cannot connect to the Docker daemon|error during connect|docker daemon is not running/i.test(stderr)) {
-    return new GcdError('DockerNotRunning', `Docker cannot be used: its daemon is not running (${firstLine(stderr)})`, {
-      hint: 'Start Docker Desktop, or on Linux `sudo systemctl start docker`, and try again.',
+  const line = lineWith(/Cannot connect to the Docker daemon|docker daemon is not running/i, stderr);
+  if (line !== undefined && !line.includes('tcp://')) {
+    return new GcdError('DockerNotRunning', `Docker cannot be used: its daemon is not running (${line})`, {
+      hint: 'Start Docker Desktop, or on Linux run `sudo systemctl start docker`, and try again.',
     });
   }
-  return undefined;
+  const elsewhere = line ?? lineWith(/error during connect|unable to resolve docker endpoint/i, stderr);
+  if (elsewhere === undefined) return undefined;
+  return new GcdError('DockerNotRunning', `Docker cannot be used: its daemon does not answer (${elsewhere})`, {
+    hint: 'DOCKER_HOST, DOCKER_CONTEXT or `docker context use` say where the daemon is: `docker context ls` shows it.',
+  });
+}
+
+/** Returns the error for a folder that the daemon was to mount and does not see, else undefined. */
+export function mountError(stderr: string): GcdError | undefined {
+  const [, path] = /bind source path does not exist: ([^\n]+?)\.?\s*$/m.exec(stderr) ?? [];
+  if (path === undefined) return undefined;
+  const why = 'it runs on another machine, or may not share that folder';
+  return new GcdError('DockerElsewhere', `Docker cannot be used: its daemon does not see ${path}: ${why}`, {
+    hint: 'Use the daemon of this machine (unset DOCKER_HOST, or `docker context use default`); in Docker Desktop, share the folder under Resources, File sharing.',
+  });
 }
 
 /** Makes the error for any other docker command that failed, with docker's own words. */
@@ -36,11 +51,12 @@ export function dockerFailed(args: readonly string[], stderr: string): GcdError 
   return new GcdError('DockerFailed', `\`docker ${args[0]}\` failed: ${words}`);
 }
 
-function firstLine(text: string): string {
+/** Returns the first line that fits, without what every line of docker's begins with. */
+function lineWith(pattern: RegExp, text: string): string | undefined {
   return text
+    .split('\n')
+    .find((line) => pattern.test(line))
+    ?.replace(/^(docker|error during connect|Failed to initialize): /i, '')
     .trim()
-    .split('\n')[0]!
-    .replace(/^error during connect: /i, '')
-    .replace(/^docker: /, '')
     .slice(0, 200);
 }
