@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { type Clock, systemClock } from '../core/clock.js';
 import { GcdError } from '../core/errors.js';
 import type { EventBatch, Executor, ExecutorEvent, WorkerProfile } from '../core/executor.js';
@@ -65,8 +66,9 @@ class RunnerPool implements Executor {
     const abort = () => this.#started.reject(signal?.reason);
     if (signal?.aborted) abort();
     else signal?.addEventListener('abort', abort, { once: true });
-    // The first one alone says soonest that the project is broken; a machine with two cores imports one as fast as two.
-    if (!signal?.aborted) this.#slots[0]?.start();
+    // As many as there are cores import the project as fast as one; the others would only take their time from them.
+    const together = this.#slots.slice(0, availableParallelism());
+    if (!signal?.aborted) for (const slot of together) slot.start();
     try {
       return await this.#started.promise;
     } catch (error) {
