@@ -60,6 +60,21 @@ test('a task that closes descriptors or streams leaves the next one with working
   });
 });
 
+test('output that a task has turned away comes back for the next one, also while the log is empty', async () => {
+  await withRunner({ project }, async (runner) => {
+    const { answer } = await runBetween(runner, 'os.dup2(os.open(os.devnull, os.O_WRONLY), 1)');
+    assert.deepEqual(answer.remarks, ['closed or redirected descriptor 1']);
+    assert.match(runner.output(), /^next prints/);
+  });
+});
+
+test('what a process writes to the log by its name belongs to its task', async () => {
+  await withRunner({ project }, async (runner) => {
+    const { answer } = await runBetween(runner, 'subprocess.run("echo by name >> /dev/stderr", shell=True)');
+    assert.equal(answer.log?.length, 'by name\n'.length);
+  });
+});
+
 test('a leftover thread is remarked on and goes with its process', async () => {
   await withRunner({ project }, async (runner) => {
     const code = 'threading.Thread(target=time.sleep, args=(600,), name="worker-7", daemon=True).start()';
