@@ -42,13 +42,15 @@ export async function listContext(project: string, leaveOut: readonly string[] =
   const entries: ContextEntry[] = [];
 
   async function walk(folder: string): Promise<void> {
-    for (const { name } of await readdir(join(root, folder), { withFileTypes: true })) {
-      const path = folder === '' ? name : `${folder}/${name}`;
-      if (apart.has(join(root, path))) continue;
-      const entry = await readEntry(root, path);
-      const isOut = isIgnored(path);
-      if (entry && !isOut) entries.push(entry);
-      if (entry?.type === 'directory' && (!isOut || mayTakeIn(patterns, path))) await walk(path);
+    const names = await readdir(join(root, folder));
+    const paths = names.map((name) => (folder === '' ? name : `${folder}/${name}`));
+    const found = await Promise.all(
+      paths.filter((path) => !apart.has(join(root, path))).map((path) => readEntry(root, path)),
+    );
+    for (const entry of found.filter((each) => each !== undefined)) {
+      const isOut = isIgnored(entry.path);
+      if (!isOut) entries.push(entry);
+      if (entry.type === 'directory' && (!isOut || mayTakeIn(patterns, entry.path))) await walk(entry.path);
     }
   }
   await walk('');
