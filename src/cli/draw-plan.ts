@@ -1,7 +1,7 @@
 import type { PricedPlan } from '../workflows/create-system.js';
 import type { RemovalPlan } from '../workflows/removal-plan.js';
 import { showColumns } from './show-columns.js';
-import { showUsd } from './show-usd.js';
+import { boundRemarks, showAmount, sourceRemark } from './show-price.js';
 
 /** Draws what a creation would do, resource by resource, and what the system would cost. */
 export function drawPlan(plan: PricedPlan): string[] {
@@ -9,38 +9,36 @@ export function drawPlan(plan: PricedPlan): string[] {
     ...[action, resource, kind, name],
     details.join('; '),
   ]);
-  const from = `SSH and the cluster's endpoint are open to ${plan.spec.callerCidr}.`;
+  const { priced, pricedNode, spec } = plan;
+  const day = `Forgotten for a day: ${showAmount(priced.usdPerHour * 24, priced)} dollars.`;
+  const unknown = [...new Set([...priced.unknown, ...pricedNode.unknown])];
+  const both = { unknown, isCeiling: pricedNode.isCeiling, sources: priced.sources };
   return [
     ...showColumns([['DO', 'RESOURCE', 'KIND', 'NAME', ''], ...rows]),
-    ...costLines(plan.priced),
-    nodeLine(plan),
-    from,
+    `Costs ${showAmount(priced.usdPerHour, priced)} dollars an hour while no node runs. ${day}`,
+    `Each node (${spec.nodes.instanceTypes[0]}) costs ${showAmount(pricedNode.usdPerHour, pricedNode)} dollars an hour, while it is there.`,
+    ...[...boundRemarks(both), ...sourceRemark(both)],
+    versionLine(spec),
+    `SSH and the cluster's endpoint are open to ${spec.callerCidr}.`,
   ];
 }
 
-function nodeLine({ pricedNode, spec }: PricedPlan): string {
-  const { usdPerHour, unknown, isCeiling } = pricedNode;
-  const known = `${isCeiling ? 'at most ' : ''}${showUsd(usdPerHour)} dollars an hour`;
-  const but = unknown.length > 0 ? `, without ${unknown.join(', ')}, whose price is not known` : '';
-  return `Each node (${spec.nodes.instanceTypes[0]}) costs ${known}${but}, while it is there.`;
+/** https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html */
+function versionLine({ kubernetes: { version, support } }: PricedPlan['spec']): string {
+  if (support === 'STANDARD') return `Kubernetes ${version}, in standard support.`;
+  const price = 'its control plane costs 0.60 dollars an hour instead of 0.10';
+  return `Kubernetes ${version} is in extended support: ${price}. A newer one is cheaper.`;
 }
 
 /** Draws what a cleanup would do, and what it would end the cost of. */
 export function drawRemoval({ steps, priced }: RemovalPlan): string[] {
   const there = steps.filter(({ action }) => action !== 'nothing');
   const rows = there.map(({ action, resource, kind, name, detail }) => [action, resource, kind, name, detail]);
-  return [...showColumns([['DO', 'RESOURCE', 'KIND', 'NAME', ''], ...rows]), ...costLines(priced)];
-}
-
-/** Returns what bills come to, and where the figures are from. */
-export function costLines({ usdPerHour, unknown, isCeiling, lines }: PricedPlan['priced']): string[] {
-  const sources = lines.flatMap(({ price: { source, asOf } }) =>
-    source === 'unknown' ? [] : [`${source}, of ${asOf}`],
-  );
-  const day = `Forgotten for a day: ${showUsd(usdPerHour * 24)} dollars.`;
+  const perHour = showAmount(priced.usdPerHour, priced);
+  const perDay = showAmount(priced.usdPerHour * 24, priced);
   return [
-    `Costs ${isCeiling ? 'at most ' : ''}${showUsd(usdPerHour)} dollars an hour while no node runs. ${day}`,
-    ...(unknown.length > 0 ? [`Not counted, since their price is not known: ${unknown.join(', ')}.`] : []),
-    ...(sources.length > 0 ? [`Prices: ${[...new Set(sources)].sort().join('; ')}.`] : []),
+    ...showColumns([['DO', 'RESOURCE', 'KIND', 'NAME', ''], ...rows]),
+    `It costs ${perHour} dollars an hour as it is. Forgotten for a day: ${perDay} dollars.`,
+    ...[...boundRemarks(priced), ...sourceRemark(priced)],
   ];
 }

@@ -1,12 +1,9 @@
 import { hoursPerMonth, type Price } from '../aws/prices/price.js';
 import { type PricedBill, priceBills } from '../aws/prices/price-bills.js';
-import type { SystemEntry } from '../core/system-record.js';
-import { type Survey, survey } from '../provision/survey.js';
-import { emptyRecord } from './empty-record.js';
-import { clientsFor, findSystem } from './find-system.js';
-import { graphOf, settingOf } from './open-system.js';
+import type { Survey } from '../provision/survey.js';
 import { priceBookFor } from './price-items.js';
-import { defaultSpec, recordedSpec } from './resolve-spec.js';
+import { resourceAge } from './resource-age.js';
+import { type SurveyedSystem, surveySystem } from './survey-system.js';
 import type { SystemPorts, SystemTarget } from './system-ports.js';
 
 /** What one resource costs as it is now. */
@@ -41,21 +38,23 @@ export interface SystemCost {
   readonly unknown: readonly string[];
   /** Spot machines are counted at their on-demand price, which they stay below. */
   readonly isCeiling: boolean;
-  /** Where the prices are from, such as `bundled, of 2025-03-02`. */
+  /** Where the prices are from, such as `bundled with gcd, of 2025-03-02`. */
   readonly sources: readonly string[];
 }
 
 /** Asks the cloud what there is of a system, and prices it; changes nothing. */
 export async function costSystem(target: SystemTarget, ports: SystemPorts): Promise<SystemCost> {
-  const found = await findSystem(target, ports);
-  const spec = recordedSpec(found.entries) ?? defaultSpec(found, ports);
-  const graph = graphOf({ found, spec, clients: clientsFor(found) }, ports);
-  const surveys = await survey(graph, settingOf({ found, spec, record: emptyRecord }, ports));
+  return priceSystem(await surveySystem(target, ports), ports);
+}
+
+/** Prices what there is of a system. */
+export async function priceSystem({ found, surveys }: SurveyedSystem, ports: SystemPorts): Promise<SystemCost> {
   const items = surveys.flatMap(({ bills }) => bills.map(({ item }) => item));
   const book = await priceBookFor(items, found.access, ports);
   const there = surveys.filter(({ observed }) => observed?.state !== 'absent' && observed?.state !== 'foreign');
   const nowMs = ports.clock.nowMs();
-  const resources = there.map((one) => costOf(one, { book, ageMs: ageOf(found.entries, one.node.name, nowMs) }));
+  const ageOf = ({ node }: Survey) => resourceAge(found.entries, node.name, nowMs);
+  const resources = there.map((one) => costOf(one, { book, ageMs: ageOf(one) }));
   const all = priceBills(
     there.flatMap(({ bills }) => bills),
     book,
@@ -67,28 +66,8 @@ export async function costSystem(target: SystemTarget, ports: SystemPorts): Prom
     usdPerDay: all.usdPerHour * 24,
     usdPerMonth: all.usdPerHour * hoursPerMonth,
     usdSinceCreation: resources.reduce((sum, { usdSinceCreation = 0 }) => sum + usdSinceCreation, 0),
-    ...{ unknown: all.unknown, isCeiling: all.isCeiling },
-    sources: [...new Set(all.lines.flatMap(({ price }) => sourceOf(price)))].sort(),
+    ...{ unknown: all.unknown, isCeiling: all.isCeiling, sources: all.sources },
   };
-}
-
-/**
- * Returns how long a resource has been there, by the record: since the first attempt at making it after its last removal.
- *
- * @returns undefined when the record does not tell.
- */
-export function ageOf(
-  entries: readonly SystemEntry[] | undefined,
-  resource: string,
-  nowMs: number,
-): number | undefined {
-  let madeAt: number | undefined;
-  for (const entry of entries ?? []) {
-    if (!('resource' in entry) || entry.resource !== resource) continue;
-    if (entry.type === 'resource-intended' && entry.action === 'create') madeAt ??= entry.at;
-    if (entry.type === 'resource-ended' && entry.action === 'delete' && entry.outcome === 'done') madeAt = undefined;
-  }
-  return madeAt === undefined ? undefined : nowMs - madeAt;
 }
 
 function costOf(
@@ -101,8 +80,4 @@ function costOf(
     ...{ lines, usdPerHour, ageMs },
     usdSinceCreation: ageMs === undefined ? undefined : usdPerHour * (ageMs / 3_600_000),
   };
-}
-
-function sourceOf({ source, asOf }: Price): string[] {
-  return source === 'unknown' ? [] : [`${source}, of ${asOf}`];
 }

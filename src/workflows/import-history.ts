@@ -30,7 +30,7 @@ export interface FormerPart {
   readonly name: string;
   /** Undefined when it is gone. */
   readonly found: FoundFormer | undefined;
-  readonly usdPerHour: number;
+  readonly priced: PricedBills;
 }
 
 /** What is left in the cloud of a system of gismo-cloud-deploy. */
@@ -99,7 +99,7 @@ async function lookFor(found: FoundSystem, spec: FormerSpec, ports: SystemPorts)
   );
   return {
     ...{ system: found.system, account: found.caller.account, region: found.region, former: spec.former, adopted: [] },
-    parts: parts.map((part) => ({ ...part, usdPerHour: priceBills(part.found?.bills ?? [], book).usdPerHour })),
+    parts: parts.map((part) => ({ ...part, priced: priceBills(part.found?.bills ?? [], book) })),
     priced: priceBills(bills, book),
   };
 }

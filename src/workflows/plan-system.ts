@@ -1,10 +1,9 @@
 import type { GcdError } from '../core/errors.js';
 import type { Bill, Change } from '../core/resource.js';
 import type { AnyNode } from '../provision/graph.js';
-import { type Survey, survey } from '../provision/survey.js';
-import { emptyRecord } from './empty-record.js';
-import { clientsFor, type FoundSystem } from './find-system.js';
-import { graphOf, settingOf } from './open-system.js';
+import type { Survey } from '../provision/survey.js';
+import type { FoundSystem } from './find-system.js';
+import { surveyResources } from './survey-system.js';
 import type { SystemPorts } from './system-ports.js';
 import type { SystemSpec } from './system-spec.js';
 
@@ -45,9 +44,7 @@ export async function planSystem(
   { found, spec }: { found: FoundSystem; spec: SystemSpec },
   ports: SystemPorts,
 ): Promise<SystemPlan> {
-  const clients = clientsFor(found);
-  const graph = graphOf({ found, spec, clients }, ports);
-  const surveys = await survey(graph, settingOf({ found, spec, record: emptyRecord }, ports));
+  const surveys = await surveyResources({ found, spec }, ports);
   const { system, region, caller } = found;
   return { system, region, account: caller.account, spec, resources: planFrom(surveys) };
 }

@@ -1,10 +1,6 @@
-import { survey } from '../provision/survey.js';
-import { ageOf } from './cost-system.js';
-import { emptyRecord } from './empty-record.js';
-import { clientsFor, findSystem } from './find-system.js';
-import { graphOf, settingOf } from './open-system.js';
 import { priceItems } from './price-items.js';
-import { defaultSpec, recordedSpec } from './resolve-spec.js';
+import { resourceAge } from './resource-age.js';
+import { surveySystem } from './survey-system.js';
 import type { SystemPorts, SystemTarget } from './system-ports.js';
 
 /** How one resource stands right now. */
@@ -33,16 +29,15 @@ export interface SystemStatus {
   readonly usdPerHour: number;
   /** Items without a known price. */
   readonly unknown: readonly string[];
+  /** Spot machines are counted at their on-demand price, which they stay below. */
+  readonly isCeiling: boolean;
 }
 
 /** Asks the cloud how each resource of a system stands; changes nothing. */
 export async function statusSystem(target: SystemTarget, ports: SystemPorts): Promise<SystemStatus> {
-  const found = await findSystem(target, ports);
-  const spec = recordedSpec(found.entries) ?? defaultSpec(found, ports);
-  const graph = graphOf({ found, spec, clients: clientsFor(found) }, ports);
-  const surveys = await survey(graph, settingOf({ found, spec, record: emptyRecord }, ports));
+  const { found, spec, surveys } = await surveySystem(target, ports);
   const bills = surveys.flatMap((one) => one.bills);
-  const { usdPerHour, unknown } = await priceItems(bills, found.access, ports);
+  const { usdPerHour, unknown, isCeiling } = await priceItems(bills, found.access, ports);
   const nowMs = ports.clock.nowMs();
   const resources = surveys.map(({ node, name, observed, error }) => ({
     resource: node.name,
@@ -51,11 +46,11 @@ export async function statusSystem(target: SystemTarget, ports: SystemPorts): Pr
     state:
       observed === undefined ? 'unknown' : observed.state === 'ready' && observed.adopted ? 'adopted' : observed.state,
     detail: error?.message ?? detailOf(observed),
-    ageMs: observed && observed.state !== 'absent' ? ageOf(found.entries, node.name, nowMs) : undefined,
+    ageMs: observed && observed.state !== 'absent' ? resourceAge(found.entries, node.name, nowMs) : undefined,
   }));
   const { system, region, caller, entries } = found;
   const about = { system, region, account: caller.account, isRecorded: entries !== undefined };
-  return { ...about, expires: spec.endsAt, resources, usdPerHour, unknown };
+  return { ...about, expires: spec.endsAt, resources, usdPerHour, unknown, isCeiling };
 }
 
 function detailOf(observed: object | undefined): string {

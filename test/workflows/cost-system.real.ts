@@ -29,7 +29,7 @@ test('a system costs what its parts cost by the list, since they were made', {
   assert.ok(cost.usdSinceCreation >= 10 * cost.usdPerHour);
   assert.equal(cost.usdPerDay, 24 * cost.usdPerHour);
   assert.deepEqual(cost.unknown, []);
-  assert.deepEqual(cost.sources, ['bundled, of 2025-03-02', 'bundled, of 2026-11-21', 'price list, of 2026-11-20']);
+  assert.deepEqual(cost.sources, ["AWS' price list, of 2026-11-20", 'bundled with gcd, of 2025-03-02 and 2026-11-21']);
   const silences = notices.filter((notice) => notice.type === 'warning' && notice.code === 'PriceListSilent');
   assert.equal(silences.length, 1, 'the list does not know EC2');
 

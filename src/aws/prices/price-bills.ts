@@ -17,6 +17,8 @@ export interface PricedBills {
   readonly unknown: readonly string[];
   /** True when a line is a ceiling: what is paid is less. */
   readonly isCeiling: boolean;
+  /** Where the prices are from, a text a source with its days, such as `bundled with gcd, of 2025-03-02`. */
+  readonly sources: readonly string[];
 }
 
 /** Prices bills from a book. Pure. */
@@ -35,5 +37,16 @@ export function priceBills(bills: readonly Bill[], book: PriceBook): PricedBills
     usdPerHour: lines.reduce((sum, { usdPerHour = 0 }) => sum + usdPerHour, 0),
     unknown: [...new Set(unpriced.map(({ item }) => item))],
     isCeiling: lines.some(({ price, quantity }) => price.isCeiling === true && quantity > 0),
+    sources: sourcesOf(lines),
   };
+}
+
+/** In the order in which they are told. */
+const sourceNames = { 'price list': "AWS' price list", bundled: 'bundled with gcd' } as const;
+
+function sourcesOf(lines: readonly PricedBill[]): string[] {
+  return (['price list', 'bundled'] as const).flatMap((source) => {
+    const days = lines.filter(({ price }) => price.source === source).map(({ price }) => price.asOf);
+    return days.length === 0 ? [] : [`${sourceNames[source]}, of ${[...new Set(days)].sort().join(' and ')}`];
+  });
 }

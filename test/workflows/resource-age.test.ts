@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SystemEntry, SystemEvent } from '../../src/core/system-record.js';
-import { ageOf } from '../../src/workflows/cost-system.js';
+import { resourceAge } from '../../src/workflows/resource-age.js';
 
 function record(...events: SystemEvent[]): SystemEntry[] {
   return events.map((event, seq) => ({ v: 1, seq, at: seq * 100, ...event }));
@@ -13,7 +13,7 @@ const done = (action: 'create' | 'delete') =>
 
 test('the age of a resource counts from the first attempt at making it', () => {
   const failed = { ...done('create'), outcome: 'failed' } as const;
-  assert.equal(ageOf(record(meant('create'), failed, meant('create'), done('create')), 'bastion', 1000), 1000);
+  assert.equal(resourceAge(record(meant('create'), failed, meant('create'), done('create')), 'bastion', 1000), 1000);
 });
 
 test('a resource that was removed and made again is as old as its second life', () => {
@@ -25,10 +25,10 @@ test('a resource that was removed and made again is as old as its second life', 
     meant('create'),
     done('create'),
   );
-  assert.equal(ageOf(lives, 'bastion', 1000), 600);
+  assert.equal(resourceAge(lives, 'bastion', 1000), 600);
 });
 
 test('the age of a resource that the record does not tell of is not known', () => {
-  assert.equal(ageOf(undefined, 'bastion', 1000), undefined);
-  assert.equal(ageOf(record(meant('create')), 'cluster', 1000), undefined);
+  assert.equal(resourceAge(undefined, 'bastion', 1000), undefined);
+  assert.equal(resourceAge(record(meant('create')), 'cluster', 1000), undefined);
 });
