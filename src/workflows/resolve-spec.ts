@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { callerCidr } from '../aws/caller-cidr.js';
 import { bundledVersion, findVersion, type KubernetesVersion } from '../aws/kubernetes-version.js';
-import { messageOf } from '../core/errors.js';
+import { GcdError, messageOf } from '../core/errors.js';
 import type { SystemEntry } from '../core/system-record.js';
 import { clientsFor, type FoundSystem } from './find-system.js';
 import type { SystemPorts } from './system-ports.js';
@@ -76,6 +76,7 @@ async function resolveVersion(input: SpecInput, found: FoundSystem, ports: Syste
   try {
     return await findVersion(clientsFor(found).eks, asked);
   } catch (error) {
+    if (error instanceof GcdError && error.code === 'VersionNotOffered') throw error;
     const version = asked === undefined ? bundledVersion : { ...bundledVersion, version: asked };
     const message = `EKS does not tell its versions, so ${version.version} is taken: ${messageOf(error)}`;
     ports.observe({ type: 'warning', code: 'VersionsUnknown', message });

@@ -17,7 +17,17 @@ test('a version in extended support is told as such, since it costs more', () =>
   assert.deepEqual(chooseVersion(offered, '1.30'), { version: '1.30', support: 'EXTENDED' });
 });
 
-test('a version that EKS does not list is asked for as it is', () => {
+test('a version that EKS does not offer, or no longer, is refused with those that it does', () => {
+  for (const asked of ['1.99', '1.36']) {
+    assert.throws(() => chooseVersion(offered, asked), {
+      code: 'VersionNotOffered',
+      exitCode: 2,
+      hint: 'Choose one of: 1.34, 1.30, 1.9.',
+    });
+  }
+});
+
+test('when EKS lists none, a version is asked for as it is', () => {
   assert.deepEqual(chooseVersion([], '1.99'), { version: '1.99', support: 'STANDARD' });
 });
 
