@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../core/clock.js';
-import { GcdError, hasErrno } from '../core/errors.js';
+import { GcdError, hasErrno, reasonOf } from '../core/errors.js';
 import { SYSTEM_RECORD_VERSION, type SystemEntry, type SystemEvent, type SystemRecord } from '../core/system-record.js';
 
 /** Is a system's record while it is open for writing. */
@@ -35,7 +35,12 @@ export function readSystemRecord(historyFolder: string, system: string): SystemE
   }
 }
 
-/** Opens the record of a system, making it when there is none. Its writer holds the system's lock. */
+/**
+ * Opens the record of a system, making it when there is none. Its writer holds the system's lock; `write` throws GcdError
+ * DiskFull or RecordNotWritten.
+ *
+ * @throws GcdError RecordUnreadable.
+ */
 export async function openSystemRecord(historyFolder: string, system: string, clock: Clock): Promise<OpenSystemRecord> {
   const folder = systemFolder(historyFolder, system);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -58,8 +63,12 @@ function writableRecord({ folder, file, entries, clock }: Opened): OpenSystemRec
   const append = async (event: SystemEvent) => {
     const entry: SystemEntry = { v: SYSTEM_RECORD_VERSION, seq: entries.length, at: clock.nowMs(), ...event };
     entries.push(entry);
-    await file.appendFile(`${JSON.stringify(entry)}\n`);
-    await file.datasync();
+    try {
+      await file.appendFile(`${JSON.stringify(entry)}\n`);
+      await file.datasync();
+    } catch (error) {
+      throw notWritten(folder, error);
+    }
   };
   return {
     entries,
@@ -75,6 +84,16 @@ function writableRecord({ folder, file, entries, clock }: Opened): OpenSystemRec
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Returns the error for a record, or the lock beside it, that cannot be written, such as on a full disk. */
+export function notWritten(folder: string, cause: unknown): GcdError {
+  const isFull = hasErrno(cause, 'ENOSPC', 'EDQUOT');
+  const code = isFull ? 'DiskFull' : 'RecordNotWritten';
+  return new GcdError(code, `The system's record in ${folder} cannot be written: ${reasonOf(cause)}`, {
+    hint: `${isFull ? 'Make room there' : 'Mend that'}, or name another folder with --history: what there is of the system is found by its tags.`,
+    cause,
+  });
 }
 
 function notesOf(entries: readonly SystemEntry[], resource: string): Record<string, string> {
@@ -101,12 +120,15 @@ function parseEntries(text: string, path: string): { entries: SystemEntry[]; who
   const entries = whole
     .split('\n')
     .filter(Boolean)
-    .map((line, index) => parseEntry(line, `${path}:${index + 1}`));
+    .map((line, index) => parseEntry(line, path, index + 1));
   return { entries, wholeBytes: Buffer.byteLength(whole) };
 }
 
-function parseEntry(line: string, where: string): SystemEntry {
-  const hint = 'Move the record away: `gcd cleanup` finds the system by its tags.';
+function parseEntry(line: string, path: string, number: number): SystemEntry {
+  const where = `${path}:${number}`;
+  const folder = dirname(path);
+  const away = join(dirname(dirname(folder)), `damaged-${basename(folder)}`);
+  const hint = `Move it away: mv ${folder} ${away}\nThen \`gcd cleanup ${basename(folder)}\` finds the system by its tags.`;
   try {
     const entry = JSON.parse(line) as SystemEntry;
     if (entry.v === SYSTEM_RECORD_VERSION) return entry;

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { AwsClients } from '../aws/clients.js';
-import { acquireLock } from '../history/lock.js';
-import { type OpenSystemRecord, openSystemRecord, systemFolder } from '../history/system-record.js';
+import { hasErrno } from '../core/errors.js';
+import { acquireLock, type Lock } from '../history/lock.js';
+import { notWritten, type OpenSystemRecord, openSystemRecord, systemFolder } from '../history/system-record.js';
 import type { Graph } from '../provision/graph.js';
 import type { Setting } from '../provision/node-run.js';
 import { bastionDial } from './bastion-dial.js';
@@ -30,7 +31,7 @@ interface Opening {
 /**
  * Takes the system's lock, opens its record, runs the work of a verb, and gives both back.
  *
- * @throws GcdError LockHeld when another gcd works on the system.
+ * @throws GcdError LockHeld when another gcd works on the system, DiskFull.
  */
 export async function withSystem<T>(
   opening: Opening,
@@ -40,7 +41,9 @@ export async function withSystem<T>(
   const { verb, found, spec } = opening;
   const { historyFolder, system } = found;
   // Not in the record's folder, which is removed while the lock is still held.
-  const lock = acquireLock(join(historyFolder, 'locks', system), `The system ${system}`);
+  const lock = unlessFull(historyFolder, () =>
+    acquireLock(join(historyFolder, 'locks', system), `The system ${system}`),
+  );
   try {
     const record = await openSystemRecord(historyFolder, system, ports.clock);
     try {
@@ -52,7 +55,24 @@ export async function withSystem<T>(
       await record.close();
     }
   } finally {
+    giveBack(lock);
+  }
+}
+
+function unlessFull<T>(folder: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw hasErrno(error, 'ENOSPC', 'EDQUOT') ? notWritten(folder, error) : error;
+  }
+}
+
+/** On a full disk the lock stays, and is free all the same once this process, its holder, has ended. */
+function giveBack(lock: Lock): void {
+  try {
     lock.release();
+  } catch (error) {
+    if (!hasErrno(error, 'ENOSPC', 'EDQUOT')) throw error;
   }
 }
 

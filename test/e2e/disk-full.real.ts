@@ -1,28 +1,22 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { mountSmallDisk } from '../mount-small-disk.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import { finishedTasks, makeProject, newestRun, rowsOf, startGcd } from './gcd-process.js';
 
 /** Mounts a disk of so many megabytes, and makes a link to it that is `folder/history`; needs root. */
-function mountSmallDisk(t: TestContext, folder: string, megabytes: number): string {
-  const disk = mkdtempSync(join(tmpdir(), 'gcd-disk-'));
-  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', disk]);
-  assert.equal(status, 0, String(stderr));
-  t.after(() => {
-    spawnSync('umount', [disk]);
-    rmdirSync(disk);
-  });
+function mountHistory(t: TestContext, folder: string, megabytes: number): string {
+  const disk = mountSmallDisk(t, megabytes * 1024);
   symlinkSync(disk, join(folder, 'history'));
   return disk;
 }
 
 test('a disk that fills up while journalling stops the run in order, and resuming loses nothing', async (t) => {
   const folder = temporaryFolder(t);
-  const disk = mountSmallDisk(t, folder, 12);
+  const disk = mountHistory(t, folder, 12);
   const files = 300;
   const project = makeProject(folder, files, 'return {"file": curr_process_file, "text": "x" * 50000}');
   const first = await startGcd(folder, ['run-files', '-p', project, '-n', '0', '-s', '2']).ended;
@@ -42,7 +36,7 @@ test('a disk that fills up while journalling stops the run in order, and resumin
 
 test('a disk that is full before the run begins is one clear line', async (t) => {
   const folder = temporaryFolder(t);
-  const disk = mountSmallDisk(t, folder, 1);
+  const disk = mountHistory(t, folder, 1);
   writeFileSync(join(disk, 'filler'), Buffer.alloc((1 << 20) - 4096));
   const project = makeProject(folder, 3, 'return {}');
   const { code, stderr } = await startGcd(folder, ['run-files', '-p', project, '-n', '0']).ended;
