@@ -19,8 +19,8 @@ export interface TaskLabel {
   readonly column: string;
 }
 
-/** How a resource of a system stands while a verb works on it. */
-export type ResourceProgress = 'working' | 'ready' | 'adopted' | 'gone' | 'kept' | 'failed' | 'interrupted';
+/** How a resource of a system stands while a verb works on it; `pending` before that. */
+export type ResourceProgress = 'pending' | 'working' | 'ready' | 'adopted' | 'gone' | 'kept' | 'failed' | 'interrupted';
 
 /** What gcd tells while it works. The domain emits these and never prints; a reporter in cli/ draws them. */
 export type Notice =

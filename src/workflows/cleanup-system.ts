@@ -4,12 +4,14 @@ import type { AnyNode, Graph } from '../provision/graph.js';
 import type { Setting } from '../provision/node-run.js';
 import { type Outcome, reconcile } from '../provision/reconcile.js';
 import { remaining, type Survey, survey } from '../provision/survey.js';
-import { emptyRecord } from './empty-record.js';
-import { clientsFor, type FoundSystem, findSystem } from './find-system.js';
-import { graphOf, settingOf, withSystem } from './open-system.js';
+import { announceResources } from './announce-resources.js';
+import { type FoundSystem, findSystem } from './find-system.js';
+import { withSystem } from './open-system.js';
 import { priceBookFor, priceItems } from './price-items.js';
+import { isGlobal, refuseElsewhere } from './refuse-elsewhere.js';
 import { type RemovalPlan, removalSteps } from './removal-plan.js';
 import { defaultSpec, recordedSpec } from './resolve-spec.js';
+import { surveyResources } from './survey-system.js';
 import type { SystemPorts, SystemTarget } from './system-ports.js';
 import type { SystemSpec } from './system-spec.js';
 
@@ -45,23 +47,21 @@ export interface CleanedSystem {
  * Removes all of a system, found by its name and tags, with or without a record; then asks the cloud again. The record
  * goes only when nothing remains.
  *
- * @throws GcdError Declined, Interrupted, and what made the question impossible. A resource that cannot be removed is no
+ * @throws GcdError SystemElsewhere, Declined, Interrupted, and what made the question impossible. A resource that cannot be removed is no
  *   exception but part of what remains.
  */
 export async function cleanupSystem(input: CleanupSystemInput, ports: SystemPorts): Promise<CleanedSystem> {
   const found = await findSystem(input, ports);
   const spec = recordedSpec(found.entries) ?? defaultSpec(found, ports);
-  if (!(await input.confirm(await planRemoval({ found, spec }, ports))))
-    throw new GcdError('Declined', 'Nothing was changed.');
+  const plan = await planRemoval({ found, spec }, ports);
+  await refuseWrongRegion(found, plan, ports);
+  if (!(await input.confirm(plan))) throw new GcdError('Declined', 'Nothing was changed.');
   return withSystem({ verb: 'cleanup', found, spec }, ports, async ({ graph, setting, record }) => {
+    announceResources(graph, 'absent', { ...spec, ...ports });
     const outcomes = await removeAll(graph, setting, found.entries !== undefined);
     if (ports.signal.aborted) {
       await record.write({ type: 'verb-ended', verb: 'cleanup', outcome: 'interrupted' });
-      const hint = `\`gcd cleanup ${found.system}\` goes on.`;
-      throw new GcdError('Interrupted', `${found.system} is not removed yet.`, {
-        hint,
-        exitCode: ExitCode.interrupted,
-      });
+      throw notRemovedYet(plan, outcomes);
     }
     const left = remaining(await survey(graph, setting));
     await record.write({ type: 'verb-ended', verb: 'cleanup', outcome: left.length === 0 ? 'done' : 'failed' });
@@ -98,11 +98,29 @@ async function planRemoval(
   { found, spec }: { found: FoundSystem; spec: SystemSpec },
   ports: SystemPorts,
 ): Promise<RemovalPlan> {
-  const graph = graphOf({ found, spec, clients: clientsFor(found) }, ports);
-  const steps = removalSteps(await survey(graph, settingOf({ found, spec, record: emptyRecord }, ports)));
+  const steps = removalSteps(await surveyResources({ found, spec }, ports));
   const bills = steps.flatMap((step) => step.bills);
   const { system, region, caller } = found;
   return { system, region, account: caller.account, steps, priced: await priceItems(bills, found.access, ports) };
+}
+
+/** Without a record, nothing here may mean that the system is in another region, and only its roles are found. */
+async function refuseWrongRegion(found: FoundSystem, { steps }: RemovalPlan, ports: SystemPorts): Promise<void> {
+  const there = steps.filter(({ action }) => action === 'remove' || action === 'unknown');
+  if (found.entries || there.some(({ kind }) => !isGlobal(kind))) return;
+  const hint = (regions: readonly string[]) =>
+    regions.map((region) => `gcd cleanup ${found.system} --region ${region}`).join('\n');
+  await refuseElsewhere(found, hint, ports);
+}
+
+function notRemovedYet({ system, steps }: RemovalPlan, outcomes: readonly Outcome[]): GcdError {
+  const isGone = (resource: string) =>
+    outcomes.some(({ node, result }) => node.name === resource && (result === 'removed' || result === 'was-absent'));
+  const billed = steps.filter(({ bills, resource }) => bills.length > 0 && !isGone(resource));
+  const names = billed.map(({ resource }) => resource).join(', ');
+  const cost = names ? `What may still cost by the hour: ${names}.` : 'Nothing that costs by the hour is left of it.';
+  const hint = `${cost}\n\`gcd cleanup ${system}\` goes on.`;
+  return new GcdError('Interrupted', `${system} is not removed yet.`, { hint, exitCode: ExitCode.interrupted });
 }
 
 async function describeRemaining(

@@ -2,6 +2,7 @@ import { type PricedBills, priceBills } from '../aws/prices/price-bills.js';
 import { ExitCode, GcdError } from '../core/errors.js';
 import type { Outcome } from '../provision/reconcile.js';
 import { reconcile } from '../provision/reconcile.js';
+import { announceResources } from './announce-resources.js';
 import { tellUncontacted } from './bastion-dial.js';
 import { explainQuota } from './explain-quota.js';
 import { type FoundSystem, findSystem } from './find-system.js';
@@ -9,6 +10,7 @@ import { nodeBills } from './node-bills.js';
 import { withSystem } from './open-system.js';
 import { type PlannedResource, planSystem, type SystemPlan } from './plan-system.js';
 import { priceBookFor } from './price-items.js';
+import { isGlobal, refuseElsewhere } from './refuse-elsewhere.js';
 import { refuseUnready } from './refuse-unready.js';
 import { resolveSpec, type SpecInput } from './resolve-spec.js';
 import type { SystemPorts, SystemTarget } from './system-ports.js';
@@ -37,7 +39,7 @@ export interface CreatedSystem {
 /**
  * Makes a system, or goes on where an earlier attempt stopped, or wakes and repairs one: all the same to the reconciler.
  *
- * @throws GcdError NotReady before anything is made; of the first resource that failed; Declined; Interrupted.
+ * @throws GcdError NotReady and SystemElsewhere before anything is made; of the first resource that failed; Declined; Interrupted.
  */
 export async function createSystem(
   verb: 'create' | 'resume',
@@ -49,16 +51,22 @@ export async function createSystem(
   const spec = await resolveSpec(input, found, ports);
   const plan = await pricePlan(found, spec, ports);
   refuseUnclear(plan);
+  await refuseSplit(found, plan, ports);
   await refuseUnready({ found, plan }, ports);
   if (!(await input.confirm(plan))) throw new GcdError('Declined', 'Nothing was changed.');
   tellUncontacted(ports);
   return withSystem({ verb, found, spec }, ports, async ({ graph, setting, record }) => {
+    announceResources(graph, 'present', { ...spec, ...ports });
     const outcomes = await reconcile(graph, 'present', setting);
     const failed = outcomes.find(({ error }) => error);
     const isWhole = outcomes.every(({ result }) => !['failed', 'skipped', 'interrupted'].includes(result));
     const outcome = isWhole ? 'done' : failed ? 'failed' : 'interrupted';
-    await record.write({ type: 'verb-ended', verb, outcome });
-    if (!isWhole) throw incomplete(found, verb, await explainQuotas({ outcomes, found, plan }, ports));
+    const ended = record.write({ type: 'verb-ended', verb, outcome });
+    if (!isWhole) {
+      await ended.catch(() => undefined); // the disk is full: what became of the resources is what is to be told
+      throw incomplete(found, verb, await explainQuotas({ outcomes, found, plan }, ports));
+    }
+    await ended;
     return { system: found.system, outcomes: outcomes.filter(({ node }) => !node.resource.onlyRemoves) };
   });
 }
@@ -103,6 +111,14 @@ async function explainQuotas(
         : outcome;
     }),
   );
+}
+
+/** Two regions cannot share a system: its roles would serve both, and go with the first one that is cleaned up. */
+async function refuseSplit(found: FoundSystem, { resources }: SystemPlan, ports: SystemPorts): Promise<void> {
+  const there = resources.filter(({ action }) => action !== 'make' && action !== 'adopt');
+  if (found.entries || there.length === 0 || there.some(({ kind }) => !isGlobal(kind))) return;
+  const hint = (regions: readonly string[]) => `Use --region ${regions[0]}, or choose another id by --system.`;
+  await refuseElsewhere(found, hint, ports);
 }
 
 function incomplete({ system }: FoundSystem, verb: 'create' | 'resume', outcomes: readonly Outcome[]): GcdError {

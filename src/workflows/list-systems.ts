@@ -1,11 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AwsClients, makeClients } from '../aws/clients.js';
-import { enabledRegions, systemsWithRoles, type TaggedThing, taggedThings } from '../aws/find-tagged.js';
-import { messageOf } from '../core/errors.js';
+import { GcdError } from '../core/errors.js';
 import { locateHistory } from '../history/history-folder.js';
 import { readSystemRecord } from '../history/system-record.js';
-import { accessOf, startOf } from './find-system.js';
+import { type AskedAccount, askAccount } from './ask-account.js';
+import { startOf } from './find-system.js';
 import { recordedSpec } from './resolve-spec.js';
 import type { SystemPorts, SystemTarget } from './system-ports.js';
 
@@ -24,6 +23,13 @@ export interface ListedSystem {
   readonly expires: string | undefined;
 }
 
+/** The systems that were found, and how sure that is. */
+export interface SystemList {
+  readonly systems: readonly ListedSystem[];
+  /** False when AWS, or a region of it, could not be asked: there may be more. */
+  readonly isWhole: boolean;
+}
+
 /**
  * Lists systems: those that the history folder knows, and those that the account's tags and roles tell of, in all enabled
  * regions or in the one that is asked for. Without access to AWS it lists the history, and says so.
@@ -31,21 +37,29 @@ export interface ListedSystem {
 export async function listSystems(
   target: Pick<SystemTarget, 'region' | 'profile' | 'history'>,
   ports: SystemPorts,
-): Promise<ListedSystem[]> {
-  const recorded = recordedSystems(locateHistory({ ...ports, flag: target.history }));
+): Promise<SystemList> {
+  const { region } = target;
+  const recorded = recordedSystems(locateHistory({ ...ports, flag: target.history }), ports).filter(
+    (one) => region === undefined || one.region === undefined || one.region === region,
+  );
   const account = await askAccount(target, ports);
-  const systems = new Map<string, ListedSystem>();
-  for (const one of recorded) systems.set(`${one.system} ${one.region}`, { ...one, things: account ? 0 : undefined });
-  for (const { system, region, expires } of account?.things ?? []) {
-    const key = `${system} ${region}`;
-    const known = systems.get(key) ?? unrecorded(system, region);
-    systems.set(key, { ...known, things: (known.things ?? 0) + 1, expires: laterOf(expires, known.expires) });
+  const systems = new Map(recorded.map((one) => [keyOf(one), withThings(one, account)]));
+  for (const thing of account.things) {
+    const isDamaged = recorded.some((one) => one.system === thing.system && one.region === undefined);
+    const { system } = thing;
+    if (!systems.has(keyOf(thing))) {
+      const found = { ...unrecorded(system, thing.region), isRecorded: isDamaged };
+      systems.set(keyOf(thing), withThings(found, account));
+    }
+    if (isDamaged) systems.delete(keyOf({ system, region: undefined }));
   }
-  for (const system of account?.withRoles ?? []) {
+  // Only who has looked everywhere can tell that there is nothing but roles.
+  for (const system of region === undefined && account.isWhole ? account.withRoles : []) {
     const isKnown = [...systems.values()].some((one) => one.system === system);
     if (!isKnown) systems.set(system, unrecorded(system, undefined));
   }
-  return [...systems.values()].sort((a, b) => a.system.localeCompare(b.system));
+  const sorted = [...systems.values()].sort((a, b) => a.system.localeCompare(b.system));
+  return { systems: sorted, isWhole: account.isWhole };
 }
 
 /** Tells whether the end that a system was given has come. */
@@ -54,66 +68,44 @@ export function isExpired({ expires }: Pick<ListedSystem, 'expires'>, nowMs: num
 }
 
 /**
- * Returns the later of two ends. They differ where a new `--ttl` did not get to everything, or came from another machine: nothing
- * is removed before the last of them.
+ * Returns the latest of ends. They differ where a new `--ttl` did not get to everything, or came from another machine: nothing is
+ * removed before the last of them.
  */
-function laterOf(one: string | undefined, other: string | undefined): string | undefined {
-  if (one === undefined || other === undefined) return one ?? other;
-  return Date.parse(other) > Date.parse(one) ? other : one;
+function latestOf(ends: readonly (string | undefined)[]): string | undefined {
+  const known = ends.flatMap((end) => end ?? []);
+  return known.sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1);
 }
 
 function unrecorded(system: string, region: string | undefined): ListedSystem {
   return { system, region, isRecorded: false, things: 0, createdAtMs: undefined, expires: undefined };
 }
 
-function recordedSystems(historyFolder: string): ListedSystem[] {
+function keyOf({ system, region }: Pick<ListedSystem, 'system' | 'region'>): string {
+  return `${system} ${region}`;
+}
+
+/** A record that cannot be read keeps nothing else from being listed. */
+function recordedSystems(historyFolder: string, ports: SystemPorts): ListedSystem[] {
   const folder = join(historyFolder, 'systems');
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).flatMap((system) => {
-    const entries = readSystemRecord(historyFolder, system);
-    const region = startOf(entries)?.region;
-    const expires = recordedSpec(entries)?.endsAt;
-    return entries ? [{ system, region, isRecorded: true, things: 0, createdAtMs: entries[0]?.at, expires }] : [];
+  return readdirSync(folder).flatMap((system): ListedSystem[] => {
+    try {
+      const entries = readSystemRecord(historyFolder, system);
+      const region = startOf(entries)?.region;
+      const expires = recordedSpec(entries)?.endsAt;
+      return entries ? [{ system, region, isRecorded: true, things: 0, createdAtMs: entries[0]?.at, expires }] : [];
+    } catch (error) {
+      if (!(error instanceof GcdError)) throw error;
+      const { code, message, hint } = error;
+      ports.observe({ type: 'warning', code, message, ...(hint ? { hint } : {}) });
+      return [{ ...unrecorded(system, undefined), isRecorded: true, things: undefined }];
+    }
   });
 }
 
-async function askAccount(
-  target: Pick<SystemTarget, 'region' | 'profile'>,
-  ports: SystemPorts,
-): Promise<{ things: TaggedThing[]; withRoles: string[] } | undefined> {
-  try {
-    const access = await accessOf(target, ports, undefined);
-    const clients = makeClients(access);
-    const regions = target.region ? [target.region] : await enabledRegions(clients.ec2);
-    const [things, withRoles] = await Promise.all([
-      Promise.all(regions.map((region) => askRegion({ ...access, region }, ports))),
-      rolesOf(clients, ports),
-    ]);
-    return { things: things.flat(), withRoles };
-  } catch (error) {
-    warn(ports, `AWS could not be asked, so only the history folder's systems are listed: ${messageOf(error)}`);
-    return undefined;
-  }
-}
-
-async function askRegion(access: Parameters<typeof taggedThings>[0], ports: SystemPorts): Promise<TaggedThing[]> {
-  try {
-    return await taggedThings(access);
-  } catch (error) {
-    warn(ports, `What is in ${access.region} is not known: ${messageOf(error)}`);
-    return [];
-  }
-}
-
-async function rolesOf({ iam }: AwsClients, ports: SystemPorts): Promise<string[]> {
-  try {
-    return await systemsWithRoles(iam);
-  } catch (error) {
-    warn(ports, `Which systems have roles is not known: ${messageOf(error)}`);
-    return [];
-  }
-}
-
-function warn({ observe }: SystemPorts, message: string): void {
-  observe({ type: 'warning', code: 'AccountUnclear', message });
+/** Adds to a system what is there of it, and its end by the tags, which is what other machines go by. */
+function withThings(one: ListedSystem, { things, regions }: AskedAccount): ListedSystem {
+  if (one.region === undefined || !regions.has(one.region)) return { ...one, things: undefined };
+  const own = things.filter(({ system, region }) => system === one.system && region === one.region);
+  return { ...one, things: own.length, expires: latestOf([one.expires, ...own.map(({ expires }) => expires)]) };
 }

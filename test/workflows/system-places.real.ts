@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { test } from 'node:test';
+import { systemFolder } from '../../src/history/system-record.js';
+import { cleanupSystem } from '../../src/workflows/cleanup-system.js';
+import { createSystem } from '../../src/workflows/create-system.js';
+import { listSystems } from '../../src/workflows/list-systems.js';
+import { stopSystem } from '../../src/workflows/stop-system.js';
+import { emulatedAccount } from '../fakes/emulated-account.js';
+import { emulatorState } from '../fakes/emulator-state.js';
+import { realParts } from '../real-part.js';
+
+const confirm = async () => true;
+const hourMs = 3_600_000;
+const skip = realParts('ministack');
+
+test('without a record, a system in another region is neither taken apart nor made twice', { skip }, async (t) => {
+  const { ports, target, behind } = await emulatedAccount(t, 'ministack');
+  await createSystem('create', { ...target, confirm }, ports);
+  const before = await emulatorState(behind);
+  const lost = { ...target, history: `${target.history}-lost`, confirm };
+  const elsewhere = { ...ports, access: { ...ports.access, region: 'eu-west-1' } };
+  await assert.rejects(cleanupSystem(lost, elsewhere), {
+    code: 'SystemElsewhere',
+    hint: `gcd cleanup ${target.system} --region us-east-1`,
+  });
+  await assert.rejects(createSystem('create', lost, elsewhere), { code: 'SystemElsewhere' });
+  assert.deepEqual(await emulatorState(behind), before);
+  await cleanupSystem({ ...lost, region: 'us-east-1' }, elsewhere);
+});
+
+test('the end of a system can be put off and brought forward, and every machine goes by it', { skip }, async (t) => {
+  const { ports, target } = await emulatedAccount(t, 'ministack');
+  const endAfter = async (ttlMs: number) => {
+    const nowMs = ports.clock.nowMs();
+    await createSystem('create', { ...target, ttlMs, confirm }, ports);
+    const list = async (history: string) => (await listSystems({ history, region: 'us-east-1' }, ports)).systems;
+    const ends = [...(await list(target.history)), ...(await list(`${target.history}-lost`))]
+      .filter(({ system }) => system === target.system)
+      .map(({ expires = '' }) => Math.round((Date.parse(expires) - nowMs) / hourMs));
+    return ends;
+  };
+  assert.deepEqual(await endAfter(hourMs), [1, 1]);
+  assert.deepEqual(await endAfter(48 * hourMs), [48, 48]);
+  assert.deepEqual(await endAfter(2 * hourMs), [2, 2]);
+  await cleanupSystem({ ...target, confirm }, ports);
+});
+
+test('a stopped system is priced as stopped at once, and one that is not there leaves no record', {
+  skip,
+}, async (t) => {
+  const { ports, target } = await emulatedAccount(t, 'ministack');
+  await assert.rejects(stopSystem(target, ports), { code: 'NothingThere' });
+  assert.equal(existsSync(systemFolder(target.history, target.system)), false);
+
+  await createSystem('create', { ...target, confirm }, ports);
+  const { stopped, cost } = await stopSystem(target, ports);
+  assert.deepEqual(stopped, ['bastion']);
+  const bastion = cost.resources.find(({ resource }) => resource === 'bastion');
+  assert.deepEqual([bastion?.state, bastion?.lines.map(({ item }) => item)], ['stopped', ['gp3-gib']]);
+  await cleanupSystem({ ...target, confirm }, ports);
+});
