@@ -44,7 +44,8 @@ export async function waitFor<T>(waiter: Waiter, wait: Wait<T>): Promise<T> {
       );
     }
     waiter.tell(
-      `waiting for ${wait.what} (${answer.pending}), ${formatDuration(elapsedMs)} so far, usually ${formatDuration(wait.usualMs)}`,
+      // The times come first: a narrow terminal cuts the end off.
+      `waiting ${formatDuration(elapsedMs)}, usually ${formatDuration(wait.usualMs)}, for ${wait.what}: ${answer.pending}`,
     );
     await waiter.clock.sleep(pollMs, waiter.signal);
   }

@@ -35,7 +35,7 @@ test('a creation that is interrupted in the middle of a wait goes on, and is cle
     const stop = new AbortController();
     const observe = (notice: Notice) => {
       if (notice.type !== 'resource-progressed' || notice.resource !== resource) return;
-      if (notice.message.includes(`, ${waited}`)) stop.abort();
+      if (notice.message.startsWith(`waiting ${waited}`)) stop.abort();
     };
     return { ...account.ports, clock, observe, signal: stop.signal };
   };

@@ -21,7 +21,9 @@ export function describeEnd({ runId, tally, reason }: Extract<Notice, { type: 'r
 export function describeNotice(notice: Notice): string[] {
   switch (notice.type) {
     case 'warning':
-      return safeLines(`Warning: ${notice.message}${notice.hint === undefined ? '' : `\n  ${notice.hint}`}`);
+      return safeLines(
+        `Warning: ${notice.message}${notice.hint === undefined ? '' : `\n${notice.hint}`.replaceAll('\n', '\n  ')}`,
+      );
     case 'step':
       return safeLines(notice.message);
     case 'image-output':

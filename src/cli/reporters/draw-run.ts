@@ -4,11 +4,10 @@ import { drawSystem } from './draw-system.js';
 import type { RunView } from './run-view.js';
 import { countDone, countNotSucceeded, showClock, showRate } from './show-progress.js';
 import { cutText, fitTask, safeText, textWidth } from './show-text.js';
+import { spinner } from './spinner.js';
 
 type Progress = Extract<Notice, { type: 'run-progressed' }>;
 
-const SPINNER = { unicode: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'], ascii: ['|', '/', '-', '\\'] };
-const SPINNER_EVERY_MS = 120;
 const NARROWEST_BAR = 10;
 const WIDEST_BAR = 40;
 const MOST_SLOTS = 12;
@@ -67,9 +66,4 @@ function drawSlots({ running }: Progress, canvas: Canvas): string[] {
   });
   const hidden = running.length - shown.length;
   return hidden > 0 && room > 0 ? [...lines, canvas.colors.dim(`  and ${hidden} more`)] : lines;
-}
-
-function spinner({ isUnicode, nowMs }: Canvas): string {
-  const frames = isUnicode ? SPINNER.unicode : SPINNER.ascii;
-  return frames[Math.floor(nowMs / SPINNER_EVERY_MS) % frames.length]!;
 }

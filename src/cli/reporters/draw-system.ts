@@ -1,12 +1,13 @@
 import type { Canvas } from './canvas.js';
 import type { ResourceList, ResourceNotice } from './run-view.js';
 import { cutText, safeText } from './show-text.js';
+import { spinner } from './spinner.js';
 
 const WAIT_EVERY_MS = 30_000;
 
 const signs = {
-  unicode: { working: '·', ready: '✓', adopted: '✓', gone: '✓', kept: '-', failed: '✗', interrupted: '!' },
-  ascii: { working: '.', ready: 'ok', adopted: 'ok', gone: 'ok', kept: '-', failed: 'x', interrupted: '!' },
+  unicode: { pending: ' ', ready: '✓', adopted: '✓', gone: '✓', kept: '-', failed: '✗', interrupted: '!' },
+  ascii: { pending: ' ', ready: 'ok', adopted: 'ok', gone: 'ok', kept: '-', failed: 'x', interrupted: '!' },
 } as const;
 
 /** Draws a line for each resource, and in a low terminal those that are being worked on first. */
@@ -18,33 +19,41 @@ export function drawSystem(resources: ResourceList, canvas: Canvas): string[] {
   return shown.slice(0, room).map((one) => drawResource(one, canvas));
 }
 
-function drawResource({ resource, message, progress }: ResourceNotice, canvas: Canvas): string {
-  const sign = signs[canvas.isUnicode ? 'unicode' : 'ascii'][progress];
-  const { green, red, dim, yellow } = canvas.colors;
+function drawResource(notice: ResourceNotice, canvas: Canvas): string {
+  const { resource, progress } = notice;
+  const sign = progress === 'working' ? spinner(canvas) : signs[canvas.isUnicode ? 'unicode' : 'ascii'][progress];
+  const { green, red, dim, yellow, cyan } = canvas.colors;
   const paint = {
-    working: dim,
-    ready: green,
-    adopted: green,
-    gone: green,
-    kept: dim,
-    failed: red,
-    interrupted: yellow,
+    ...{ pending: dim, working: cyan, ready: green, adopted: green, gone: green, kept: dim },
+    ...{ failed: red, interrupted: yellow },
   };
-  const text = cutText(`${resource.padEnd(20)} ${safeText(message)}`, canvas.columns - sign.length - 2);
-  return `${paint[progress](sign)} ${text}`;
+  const text = cutText(`${resource.padEnd(18)} ${wordsOf(notice)}`, canvas.columns - sign.length - 2);
+  return `${paint[progress](sign)} ${progress === 'pending' ? dim(text) : text}`;
+}
+
+const words: Readonly<Record<string, string>> = {
+  unchanged: 'as it was',
+  'was-absent': 'was not there',
+  'kept adopted': 'stays: it was there before the system',
+  'kept foreign': 'stays: it does not belong to the system',
+};
+
+function wordsOf({ message, progress }: ResourceNotice): string {
+  return words[`${progress} ${message}`] ?? words[message] ?? safeText(message);
 }
 
 /** Tells which lines about resources are worth a line of a log: each change, and while one waits, now and then. */
 export function resourceLog(nowMs: () => number): (notice: ResourceNotice) => string[] {
   const told = new Map<string, { text: string; atMs: number }>();
-  return ({ resource, message, progress }) => {
-    if (message === 'looking') return [];
+  return (notice) => {
+    const { resource, message, progress } = notice;
+    if (message === 'looking' || progress === 'pending') return [];
     const last = told.get(resource);
-    const isWait = message.startsWith('waiting for ');
+    const isWait = message.startsWith('waiting ');
     const text = isWait ? 'waiting' : `${progress} ${message}`;
     const isNews = last?.text !== text || (isWait && nowMs() - last.atMs >= WAIT_EVERY_MS);
     if (!isNews) return [];
     told.set(resource, { text, atMs: nowMs() });
-    return [`${resource}: ${safeText(message)}`];
+    return [`${resource}: ${wordsOf(notice)}`];
   };
 }
