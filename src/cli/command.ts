@@ -58,6 +58,8 @@ export interface Command<Input> {
   readonly examples: readonly string[];
   /** Draws progress, and stops cleanly at the first Ctrl-C; the others end at once. */
   readonly isLong?: true;
+  /** What a second Ctrl-C, which ends it at once, is answered with: what became of the work, and how to go on. */
+  readonly ifStopped?: string;
   /** What it runs writes to the terminal itself, so nothing may move there: progress is told in lines. */
   readonly isForeground?: true;
   /** Loads what the command does, so that help needs nothing but this table. */

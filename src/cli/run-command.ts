@@ -19,7 +19,7 @@ export interface CommandRun {
 export async function runCommand({ command, input, terminal, display, origin }: CommandRun): Promise<number> {
   const action = await command.load();
   const reporter = await createReporter(terminal, display, command);
-  const stop = listenForStop(terminal, command.isLong === true, reporter);
+  const stop = listenForStop(terminal, command, reporter);
   const { clock, env, cwd } = terminal;
   const ports: Ports = { ...origin, observe: reporter.observe, clock, env, cwd, signal: stop.signal };
   try {

@@ -1,4 +1,5 @@
 import { ExitCode, GcdError } from '../core/errors.js';
+import type { AnyCommand } from './command.js';
 import type { Reporter } from './reporters/reporter.js';
 import type { Terminal } from './terminal.js';
 
@@ -17,7 +18,7 @@ export interface StopSignal {
  */
 export function listenForStop(
   terminal: Pick<Terminal, 'signals' | 'exit' | 'stderr'>,
-  isLong: boolean,
+  { isLong, ifStopped }: Pick<AnyCommand, 'isLong' | 'ifStopped'>,
   reporter: Reporter,
 ): StopSignal {
   const controller = new AbortController();
@@ -32,7 +33,7 @@ export function listenForStop(
     }
     if (name !== 'SIGINT') return;
     reporter.close();
-    terminal.stderr.write('Stopped at once. What had finished is safe; --resume does the rest.\n');
+    terminal.stderr.write(`Stopped at once. ${ifStopped ?? 'The same command does it again.'}\n`);
     terminal.exit(ExitCode.interrupted);
   };
   for (const name of STOP_SIGNALS) terminal.signals.on(name, onSignal);

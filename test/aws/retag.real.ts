@@ -50,8 +50,8 @@ test('a list tells the end that a system was given last', { skip: realParts('mot
   const { history, system } = target;
   const input = { ...target, confirm };
   const expiry = async (folder = history) => {
-    const listed = await listSystems({ history: folder, region: 'us-east-1' }, ports);
-    return Date.parse(listed.find((one) => one.system === system)?.expires ?? '') - ports.clock.nowMs();
+    const { systems } = await listSystems({ history: folder, region: 'us-east-1' }, ports);
+    return Date.parse(systems.find((one) => one.system === system)?.expires ?? '') - ports.clock.nowMs();
   };
   const about = (ms: number, hours: number) => assert.ok(Math.abs(ms - hours * hourMs) < hourMs / 2, `${ms} ms`);
   await createSystem('create', { ...input, ttlMs: hourMs }, ports);

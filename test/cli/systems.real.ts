@@ -20,8 +20,8 @@ test('a system is planned, made, watched, stopped, woken and removed from the co
   assert.deepEqual(await emulatorState(behind), before, 'a plan changes nothing');
 
   const declined = await gcd('create', '--system', system);
-  assert.equal(declined.code, 1);
-  assert.match(declined.stderr, /--yes says yes[\s\S]*Nothing was changed/);
+  assert.equal(declined.code, 2);
+  assert.match(declined.stderr, /Nothing was changed: nobody can be asked, .*\n +Add --yes\./);
   assert.deepEqual(await emulatorState(behind), before, 'without a yes nothing is made');
 
   const made = await gcd('create', '--system', system, '--yes', '--name', 'pv-study');
@@ -34,15 +34,24 @@ test('a system is planned, made, watched, stopped, woken and removed from the co
   );
 
   const stopped = await gcd('stop', system);
-  assert.match(stopped.stderr, /Stopped of .*: bastion\.[\s\S]*Still costs .*cluster 0\.1000/);
+  assert.match(stopped.stderr, /Stopping the bastion of .*\.[\s\S]*Still costs .*cluster 0\.1000/);
   assert.match((await gcd('resume', system, '--yes')).stderr, /bastion: updated/);
 
   const dry = await gcd('cleanup', system, '--dry-run');
   assert.equal(dry.code, 0);
   assert.match(dry.stdout, /^remove +cluster /m);
-  const removed = await gcd('cleanup', system, '--yes');
+  assert.equal((await gcd('cleanup', system)).code, 2, 'without a terminal a removal needs --yes');
+  const removed = await gcd('cleanup', system, '--yes', '--json');
   assert.equal(removed.code, 0, removed.stderr);
-  assert.match(removed.stderr, /0 of \d+ remain of/);
+  const lines = removed.stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  assert.deepEqual(
+    [lines.at(-1).type, lines.at(-1).remaining],
+    ['outcome', []],
+    'every line is JSON, the last the result',
+  );
   assert.deepEqual(await emulatorState(behind), before);
 });
 

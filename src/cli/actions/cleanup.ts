@@ -4,10 +4,10 @@ import { isExpired, type ListedSystem, listSystems } from '../../workflows/list-
 import type { RemovalPlan } from '../../workflows/removal-plan.js';
 import type { SystemTarget } from '../../workflows/system-ports.js';
 import type { Action, Call } from '../command.js';
-import { confirm } from '../confirm.js';
+import { requireYes } from '../confirm.js';
 import { drawRemoval } from '../draw-plan.js';
 import { printError } from '../print-error.js';
-import { printJson } from '../print-json.js';
+import { printJsonLine } from '../print-json.js';
 import { say } from '../say.js';
 import { showUsd } from '../show-usd.js';
 
@@ -21,13 +21,16 @@ export interface CleanupInput extends SystemTarget {
 }
 
 export const cleanupAction: Action<CleanupInput> = async (call) => {
-  const targets = await targetsOf(call);
-  if (targets.length === 0) say(call, 'There is no such system.');
+  const { all, orphans, expired, system } = call.input;
+  if (!all && !orphans && !expired) return cleanUp(call.input, call);
+  if (system) throw usageError('CleanupAmbiguous', 'Name a system, or use --all, --orphans or --expired, not both.');
+  const { targets, isWhole } = await chooseTargets(call);
+  if (targets.length === 0 && isWhole) say(call, 'There is no such system.');
   let exitCode: number = ExitCode.done;
-  const [only, ...others] = targets;
-  if (only && others.length === 0) return cleanUp(only, call);
   for (const target of targets) exitCode = Math.max(exitCode, await cleanUpOneOfMany(target, call));
-  return exitCode;
+  if (isWhole || all) return exitCode;
+  say(call, 'There may be more: AWS could not be asked everywhere.');
+  return Math.max(exitCode, ExitCode.failed);
 };
 
 /** Cleans up a system; when that is impossible, such as with credentials of another account, the others still are. */
@@ -35,23 +38,22 @@ async function cleanUpOneOfMany(target: SystemTarget, call: Call<CleanupInput>):
   try {
     return await cleanUp(target, call);
   } catch (error) {
-    if (!(error instanceof GcdError) || error.code === 'Interrupted') throw error;
+    if (!(error instanceof GcdError) || ['Interrupted', 'ConfirmationMissing'].includes(error.code)) throw error;
     printError(error, call.terminal, call.display);
     return ExitCode.partlyCleanedUp;
   }
 }
 
-/** Returns which systems are meant: the one that is named, or those that a flag chooses. */
-async function targetsOf({ input, ports }: Call<CleanupInput>): Promise<SystemTarget[]> {
-  const isChosen = input.all || input.orphans || input.expired;
-  if (!isChosen) return [input];
-  if (input.system)
-    throw usageError('CleanupAmbiguous', 'Name a system, or use --all, --orphans or --expired, not both.');
+/** Returns the systems that the flags choose. */
+async function chooseTargets({ input, ports }: Call<CleanupInput>) {
   const nowMs = ports.clock.nowMs();
   const isMeant = (one: ListedSystem) =>
     (input.all && one.isRecorded) || (input.orphans && !one.isRecorded) || (input.expired && isExpired(one, nowMs));
-  const chosen = (await listSystems(input, ports)).filter(isMeant);
-  return chosen.map(({ system, region }) => ({ ...input, system, ...(region ? { region } : {}) }));
+  const { systems, isWhole } = await listSystems(input, ports);
+  const targets = systems
+    .filter(isMeant)
+    .map(({ system, region }): SystemTarget => ({ ...input, system, ...(region ? { region } : {}) }));
+  return { targets, isWhole };
 }
 
 async function cleanUp(target: SystemTarget, call: Call<CleanupInput>): Promise<number> {
@@ -65,7 +67,7 @@ async function cleanUp(target: SystemTarget, call: Call<CleanupInput>): Promise<
     return finish(await cleanupSystem({ ...target, confirm }, ports), call);
   } catch (error) {
     if (!(error instanceof GcdError && error.code === 'Declined') || !plan) throw error;
-    if (call.display.isJson) printJson(call.terminal, { ...plan, isRemoved: false });
+    if (call.display.isJson) printJsonLine(call.terminal, { type: 'plan', ...plan });
     say(call, 'Nothing was removed.');
     const isNothing = plan.steps.every(({ action }) => action === 'nothing' || action === 'keep');
     return input.dryRun || isNothing ? ExitCode.done : ExitCode.failed;
@@ -84,13 +86,11 @@ async function agreed(plan: RemovalPlan, call: Call<CleanupInput>): Promise<bool
   if (input.dryRun) return false;
   // Nothing to ask about: what is left is a record, which goes.
   if (input.yes || count === 0) return true;
-  const isAgreed = await confirm(call, `Remove these ${count} resources?`);
-  if (!isAgreed) say(call, 'Without a terminal, --yes says yes.');
-  return isAgreed;
+  return requireYes(call, count === 1 ? 'Remove it?' : `Remove these ${count} resources?`);
 }
 
 function finish({ system, remaining, total, exitCode }: CleanedSystem, call: Call<CleanupInput>): number {
-  if (call.display.isJson) printJson(call.terminal, { system, total, remaining });
+  if (call.display.isJson) printJsonLine(call.terminal, { type: 'outcome', ...{ system, total, remaining } });
   say(call, `${remaining.length} of ${total} remain of ${system}.`);
   for (const one of remaining) say(call, `  ${describe(one)}`);
   if (remaining.length > 0) say(call, `Next: gcd cleanup ${system}`);

@@ -2,11 +2,11 @@ import { ExitCode, usageError } from '../../core/errors.js';
 import { type FormerImport, type FormerPart, importHistory } from '../../workflows/import-history.js';
 import type { SystemTarget } from '../../workflows/system-ports.js';
 import type { Action, Call } from '../command.js';
-import { confirm } from '../confirm.js';
+import { confirm, requireYes } from '../confirm.js';
 import { printJson } from '../print-json.js';
 import { say } from '../say.js';
 import { showColumns } from '../show-columns.js';
-import { showUsd } from '../show-usd.js';
+import { boundRemarks, showAmount, sourceRemark } from '../show-price.js';
 
 /** What `gcd history` is told. */
 export interface HistoryInput extends SystemTarget {
@@ -49,7 +49,7 @@ export const historyAction: Action<HistoryInput> = async (call) => {
 async function ask(call: Call<HistoryInput>, found: FormerImport): Promise<boolean> {
   say(call, `Of ${found.former.name} in ${found.region} of account ${found.account}:`);
   for (const line of drawParts(found)) say(call, line);
-  return call.input.yes === true || confirm(call, `Adopt it as the system ${found.system}, to be cleaned up?`);
+  return call.input.yes === true || requireYes(call, `Adopt it as the system ${found.system}, to be cleaned up?`);
 }
 
 async function askGroup(call: Call<HistoryInput>, { name }: FormerPart): Promise<boolean> {
@@ -59,15 +59,17 @@ async function askGroup(call: Call<HistoryInput>, { name }: FormerPart): Promise
 }
 
 function drawParts({ parts, priced }: FormerImport): string[] {
-  const rows = parts.map(({ kind, name, found, usdPerHour }) => [
+  const rows = parts.map(({ kind, name, found, priced: own }) => [
     ...[kind, name, found ? found.message : 'gone'],
-    ...[
-      found && found.bills.length > 0 ? `${showUsd(usdPerHour)} $/hour` : '',
-      found?.objection ? `stays: ${found.objection}` : '',
-    ],
+    ...[own.lines.length > 0 ? costOf(own) : '', found?.objection ? `stays: ${found.objection}` : ''],
   ]);
-  const unknown =
-    priced.unknown.length > 0 ? [`Not counted, since their price is not known: ${priced.unknown.join(', ')}.`] : [];
-  const perDay = showUsd(priced.usdPerHour * 24);
-  return [...showColumns(rows), `Together ${showUsd(priced.usdPerHour)} dollars an hour, ${perDay} a day.`, ...unknown];
+  const perHour = showAmount(priced.usdPerHour, priced);
+  const perDay = showAmount(priced.usdPerHour * 24, priced);
+  const total = `Together ${perHour} dollars an hour. Forgotten for a day: ${perDay} dollars.`;
+  return [...showColumns(rows), total, ...boundRemarks(priced), ...sourceRemark(priced)];
+}
+
+function costOf(priced: FormerPart['priced']): string {
+  const isUnknown = priced.lines.every(({ usdPerHour }) => usdPerHour === undefined);
+  return isUnknown ? 'price unknown' : `${showAmount(priced.usdPerHour, priced)} $/hour`;
 }

@@ -19,5 +19,6 @@ export const cleanupCommand = defineCommand<CleanupInput>({
   },
   examples: ['cleanup', 'cleanup gcd-jane --yes', 'cleanup --expired --dry-run'],
   isLong: true,
+  ifStopped: 'What is left stays, and costs: the same command goes on.',
   load: async () => (await import('../actions/cleanup.js')).cleanupAction,
 });

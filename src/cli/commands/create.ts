@@ -18,5 +18,6 @@ export const createCommand = defineCommand<CreateInput>({
   },
   examples: ['create', 'create --name pv-study --ttl 8h --region us-east-2 --yes'],
   isLong: true,
+  ifStopped: 'What is there stays, and costs: the same command goes on, "gcd cleanup" removes it.',
   load: async () => (await import('../actions/create.js')).createAction,
 });

@@ -13,5 +13,6 @@ export const resumeCommand = defineCommand<CreateInput>({
   options: { ...specOptions, yes: { flags: '--yes', summary: 'go on without asking' }, ...systemOptions },
   examples: ['resume', 'resume gcd-jane --yes'],
   isLong: true,
+  ifStopped: 'What is there stays, and costs: the same command goes on, "gcd cleanup" removes it.',
   load: async () => (await import('../actions/create.js')).resumeAction,
 });

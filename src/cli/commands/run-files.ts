@@ -100,5 +100,6 @@ export const runFilesCommand = defineCommand<RunFilesInput>({
     'run-files -p my-project --resume',
   ],
   isLong: true,
+  ifStopped: 'What had finished is safe; --resume does the rest.',
   load: async () => (await import('../actions/run-files.js')).runFilesAction,
 });
