@@ -2,12 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import picocolors from 'picocolors';
 import type { Canvas } from '../../src/cli/reporters/canvas.js';
-import {
-  drawSystem,
-  type ResourceList,
-  type ResourceNotice,
-  resourceLog,
-} from '../../src/cli/reporters/draw-system.js';
+import { drawSystem, resourceLog } from '../../src/cli/reporters/draw-system.js';
+import type { ResourceList, ResourceNotice } from '../../src/cli/reporters/run-view.js';
 import type { ResourceProgress } from '../../src/core/notice.js';
 
 const canvas: Canvas = { columns: 60, rows: 24, colors: picocolors.createColors(false), isUnicode: true, nowMs: 0 };
