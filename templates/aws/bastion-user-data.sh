@@ -1,6 +1,7 @@
 #!/bin/bash
 # Runs once, as root, at the first start of the bastion (Amazon Linux 2023, cloud-init); to run it again changes nothing.
-# What it prints ends up in /var/log/cloud-init-output.log: never a secret.
+# What it prints ends up in /var/log/cloud-init-output.log: never a secret. 16 KB at most with the key in it:
+# https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
 set -euo pipefail
 
 state=/var/lib/cloud/instance
@@ -20,7 +21,8 @@ ended=/etc/ssh/gcd-contact-ended
 state=/var/lib/cloud/instance
 host_key_line='^[[:space:]]*HostKey[[:space:]=]'
 
-# serve KEY...: sshd shows these host keys and no others. Of each kind it takes the first that is named.
+# serve KEY...: sshd shows these host keys and no others. Of each kind it takes the first that is named, and the image comes
+# with ed25519 and ECDSA: https://docs.aws.amazon.com/linux/al2023/ug/ssh-host-keys-disabled.html
 serve() {
   # At the top: inside a Match block, which ends with the file, they would be an error.
   { printf 'HostKey %s\n' "$@"; sed -E "/$host_key_line/Id" "$config"; } >"$config.gcd"
@@ -60,7 +62,8 @@ chmod 755 /usr/local/sbin/gcd-contact
 @FIRST_CONTACT_KEY@
 END_OF_KEY
 
-dnf install -y docker nodejs20 git tar gzip
+# `node` and `npm` are links to the version that is installed first: https://docs.aws.amazon.com/linux/al2023/ug/nodejs.html
+dnf install -y docker nodejs20 nodejs20-npm git tar gzip
 node -e 'process.exit(Number.parseInt(process.versions.node) >= 20 ? 0 : 1)'
 systemctl enable --now docker
 usermod -aG docker ec2-user

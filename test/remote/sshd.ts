@@ -58,7 +58,7 @@ export async function startSshd(t: TestContext, { folder, keys, config = [] }: S
     await ended;
   };
   t.after(stop);
-  await untilOpen(port, () => child.exitCode === null, logPath);
+  await untilOpen(port, () => child.exitCode === null);
   const dial: Dial = (_address, signal) => dialTcp({ host: '127.0.0.1', port }, signal);
   const log = () => readFileSync(logPath, 'utf8');
   return { port, folder, user: userInfo().username, privateKey, dial, log, stop };
@@ -83,7 +83,8 @@ function configLines(folder: string, port: number): string[] {
   ];
 }
 
-async function freePort(): Promise<number> {
+/** Returns a port on loopback that nothing listened on a moment ago. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -92,14 +93,15 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-async function untilOpen(port: number, isAlive: () => boolean, logPath: string): Promise<void> {
+/** Waits until something listens on the port, as long as it is alive. */
+export async function untilOpen(port: number, isAlive: () => boolean): Promise<void> {
   for (;;) {
-    if (!isAlive()) throw new Error(`sshd did not start: ${readFileSync(logPath, 'utf8')}`);
+    if (!isAlive()) throw new Error('sshd did not start');
     const socket = connect(port, '127.0.0.1');
-    const isOpen = await Promise.race([
-      once(socket, 'connect').then(() => true),
-      once(socket, 'error').then(() => false),
-    ]).catch(() => false);
+    const isOpen = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    );
     socket.destroy();
     if (isOpen) return;
     await delay(20);
