@@ -53,7 +53,9 @@ def read_column(path: str, column: str) -> list[float]:
     with open(path, newline="", encoding="utf-8") as file:
         rows = csv.DictReader(file)
         if column not in (rows.fieldnames or []):
-            raise ValueError(f"no column {column!r}; the file has {rows.fieldnames}")
+            # "None" is what gcd passes for a file in which process_column_keywords matches nothing.
+            what = "column that process_column_keywords matches" if column == "None" else f"column {column!r}"
+            raise ValueError(f"no {what}; the file has {rows.fieldnames}")
         return [float(row[column]) for row in rows if row[column]]
 
 

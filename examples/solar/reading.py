@@ -55,7 +55,9 @@ def read_power(path: str, column: str) -> PowerSeries:
     """
     header, rows, delimiter = read_rows(path)
     if column not in header:
-        raise ValueError(f"no column {column!r}; the file has {header}")
+        # "None" is what gcd passes for a file in which process_column_keywords matches nothing.
+        what = "column that process_column_keywords matches" if column == "None" else f"column {column!r}"
+        raise ValueError(f"no {what}; the file has {header}")
     value_at = header.index(column)
     time_at = find_time_column(header, rows, value_at)
     times = parse_times([cell(row, time_at) for row in rows])

@@ -38,6 +38,8 @@ def entrypoint(
 
     Raises
     ------
+    ValueError
+        If the file has no such column.
     RuntimeError
         If the data are too poor for the pipeline.
     """
@@ -63,6 +65,10 @@ def read_power(path: str, column: str) -> pd.DataFrame:
     Whole numbers become fractions, as solar-data-tools 2.1.5 fails on integers: it puts NaN among them.
     """
     table = pd.read_csv(path, index_col=0, parse_dates=[0])
+    if column not in table:
+        # "None" is what gcd passes for a file in which process_column_keywords matches nothing.
+        what = "column that process_column_keywords matches" if column == "None" else f"column {column!r}"
+        raise ValueError(f"no {what}; the file has {list(table.columns)}")
     return table[[column]].apply(pd.to_numeric, errors="coerce").astype(float)
 
 

@@ -74,9 +74,13 @@ def entrypoint(
 def read_power(path: str, column: str) -> pd.DataFrame:
     """Returns the column as a table with an index of times, as fractions: DataHandler fails on whole numbers.
 
-    Raises ValueError if it covers a year or less.
+    Raises ValueError if it is not there, or covers a year or less.
     """
     table = pd.read_csv(path, index_col=0, parse_dates=[0])
+    if column not in table:
+        # "None" is what gcd passes for a file in which process_column_keywords matches nothing.
+        what = "column that process_column_keywords matches" if column == "None" else f"column {column!r}"
+        raise ValueError(f"no {what}; the file has {list(table.columns)}")
     days = (table.index.max() - table.index.min()).days + 1
     if days < FEWEST_DAYS:
         raise ValueError(f"the file covers {days} days; a model of seasons and ageing needs {FEWEST_DAYS} or more")

@@ -53,5 +53,8 @@ test('the sleep example sleeps the same time for the same task in every process'
 
 test('the sleep example names the columns that there are when its own is missing', () => {
   const [outcome] = runEntrypoint({ example: 'sleep', calls: callsFor('None').slice(0, 1) });
-  assert.match(outcome?.error ?? '', /^ValueError: no column 'None'; the file has \['Time', 'Power\(W\)'/);
+  assert.match(
+    outcome?.error ?? '',
+    /^ValueError: no column that process_column_keywords matches; the file has \['Time', 'Power\(W\)'/,
+  );
 });
