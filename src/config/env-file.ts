@@ -4,6 +4,7 @@ import { hasErrno } from '../core/errors.js';
 import { danglingTarget, describeFileError } from '../core/file-trouble.js';
 import type { Mistake, Remark } from './remark.js';
 import { isSecretName } from './secret-name.js';
+import { lineOfWrongByte, wrongByte } from './wrong-byte.js';
 
 /** Is what a `.env` file holds; empty when there is none. */
 export interface EnvFile {
@@ -18,7 +19,11 @@ export interface EnvFile {
  */
 export async function readEnvFile(file: string): Promise<EnvFile> {
   try {
-    const text = await readFile(file, 'utf8');
+    const bytes = await readFile(file);
+    const wrongLine = lineOfWrongByte(bytes);
+    if (wrongLine !== undefined) return brokenFile({ file, line: wrongLine, message: wrongByte });
+    // A byte-order mark would become part of the first name.
+    const text = bytes.toString('utf8').replace(/^\ufeff/, '');
     const stray = strayLines(text);
     // Node's parser takes a stray line for the beginning of the next name, and so loses that variable too.
     const clean = text.split('\n').filter((_, index) => !stray.includes(index + 1));
@@ -31,8 +36,12 @@ export async function readEnvFile(file: string): Promise<EnvFile> {
     const isAbsent = hasErrno(error, 'ENOENT') && (await danglingTarget(file)) === undefined;
     if (isAbsent) return { values: {}, mistakes: [], remarks: [] };
     const why = await describeFileError(file, error);
-    return { values: {}, mistakes: [{ file, message: `cannot be read: ${why}` }], remarks: [] };
+    return brokenFile({ file, message: `cannot be read: ${why}` });
   }
+}
+
+function brokenFile(mistake: Mistake): EnvFile {
+  return { values: {}, mistakes: [mistake], remarks: [] };
 }
 
 /** Returns the numbers of the lines, from 1, that are neither a variable, nor a comment, nor inside quotes. */

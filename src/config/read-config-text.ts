@@ -1,8 +1,8 @@
-import { isUtf8 } from 'node:buffer';
 import { readFile, stat } from 'node:fs/promises';
 import { hasErrno, usageError } from '../core/errors.js';
 import { danglingTarget, describeFileError } from '../core/file-trouble.js';
 import type { Mistake } from './remark.js';
+import { lineOfWrongByte, wrongByte } from './wrong-byte.js';
 
 const hint = 'gcd init <folder> makes a project that runs, with a config.yaml to copy from';
 
@@ -28,17 +28,4 @@ export async function readConfigText(
   const text = bytes.toString('utf8');
   const line = lineOfWrongByte(bytes);
   return { text, mistakes: line === undefined ? [] : [{ file, line, message: wrongByte }] };
-}
-
-const wrongByte = 'expected text in UTF-8, got a byte that is none';
-
-function lineOfWrongByte(bytes: Buffer): number | undefined {
-  let start = 0;
-  for (let line = 1; start < bytes.length; line += 1) {
-    const end = bytes.indexOf(0x0a, start);
-    const row = bytes.subarray(start, end < 0 ? bytes.length : end);
-    if (!isUtf8(row) || row.includes(0)) return line;
-    start += row.length + 1;
-  }
-  return undefined;
 }

@@ -31,6 +31,16 @@ test('a .env with secrets that everybody can read is a remark that does not tell
   assert.deepEqual((await readEnvFile(file)).remarks, []);
 });
 
+test('a byte-order mark and line ends of Windows are fine in .env, a byte that is no text is a mistake', async () => {
+  const read = (text: string | Buffer) => readEnvFile(join(makeProject({ '.env': text }), '.env'));
+  assert.deepEqual({ ...(await read('\ufeffA=1\r\nB=2\r\n')).values }, { A: '1', B: '2' });
+  const { mistakes } = await read(Buffer.from('A=1\nB=caf\xe9\n', 'latin1'));
+  assert.deepEqual(
+    mistakes.map(({ line, message }) => `${line} ${message}`),
+    ['2 expected text in UTF-8, got a byte that is none'],
+  );
+});
+
 test('a line of .env that is left out is told by its number and not shown', async () => {
   const text = '# comment\n\nA=1\nhunter2\nB="two\nlines"\nC=3\n';
   const { values, remarks } = await readEnvFile(join(makeProject({ '.env': text }), '.env'));
