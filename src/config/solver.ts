@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
 import { basename, isAbsolute, posix, resolve } from 'node:path';
+import { isFile } from '../core/is-file.js';
 import type { Solver } from './config.js';
 import type { Settings } from './config-schema.js';
 import { expandHome } from './data-source.js';
@@ -58,11 +58,4 @@ export function solverEnv(solver: Solver, kind: 'local' | 'container'): Record<s
   const file = solverFileFor(solver, kind);
   const isMosek = /mosek/i.test(solver.name ?? '') || /mosek/i.test(basename(file ?? ''));
   return file !== null && isMosek ? { MOSEKLM_LICENSE_FILE: file } : {};
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (entry) => entry.isFile(),
-    () => false,
-  );
 }

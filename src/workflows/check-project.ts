@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckFinding } from '../aws/checks/finding.js';
 import { GcdError } from '../core/errors.js';
+import type { Finding } from './finding.js';
 import type { Ports } from './run-files-input.js';
 import { validate } from './validate.js';
-import type { Finding } from './validate-project.js';
 
 const check = 'project';
 const verdicts = { mistake: 'bad', warning: 'warning', note: 'good' } as const;

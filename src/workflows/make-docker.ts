@@ -25,7 +25,7 @@ export async function makeDocker(job: Job, ports: Ports): Promise<Workplace> {
   });
   const { listenOn, reachAt, doubt } = await containerHostAddress({ env }, ports.signal);
   if (doubt !== undefined && record.data.kind === 'folder') ports.observe(unreachableData(doubt));
-  const served = await serveData(record.data, { host: listenOn, reachAt, loaded, clock: ports.clock });
+  const served = await serveData(record, { host: listenOn, reachAt, loaded, clock: ports.clock });
   const dataFolder = record.data.kind === 'folder' ? record.data.folder : undefined;
   const executor = await createDockerExecutor({
     ...{ image: image.id, imageTag: image.tag, runId: record.id, holder: JSON.stringify(identifyProcess(process.pid)) },

@@ -13,7 +13,7 @@ export async function makeExecutor(job: Job, ports: Ports): Promise<Workplace> {
 async function makeLocal({ record, paths, loaded }: Job, ports: Ports): Promise<Workplace> {
   const { createLocalExecutor } = await import('../executors/local/local-executor.js');
   const { config } = loaded;
-  const served = await serveData(record.data, { host: '127.0.0.1', loaded, clock: ports.clock });
+  const served = await serveData(record, { host: '127.0.0.1', loaded, clock: ports.clock });
   const executor = await createLocalExecutor({
     ...{ slots: record.slots, project: record.project, runId: record.id, packageRoot: ports.packageRoot },
     ...{ logs: paths.logs, values: paths.values, scratch: paths.scratch },

@@ -5,6 +5,7 @@ import { GcdError } from '../core/errors.js';
 import type { RunData } from '../history/run-record.js';
 import type { InputSource, Selection } from '../inputs/input-source.js';
 import { type PlannedTasks, planTasks } from '../inputs/plan-tasks.js';
+import { resultsBelow } from './results-below.js';
 import type { Ports } from './run-files-input.js';
 
 interface RunToPlan {
@@ -12,6 +13,8 @@ interface RunToPlan {
   readonly data: RunData;
   readonly selection: { readonly number: number } | { readonly files: readonly string[] };
   readonly rounds: number;
+  readonly project: string;
+  readonly resultsFolder: string;
   /** The environment with what the project's `.env` adds. */
   readonly env: Ports['env'];
 }
@@ -22,7 +25,7 @@ export async function planRun(run: RunToPlan, { signal, observe }: Ports): Promi
   observe({ type: 'step', message: `Listing the files in ${describeData(data)}` });
   const access = data.kind === 's3' ? await openS3(run.env) : undefined;
   const planning = planTasks({
-    source: sourceOf(data, access),
+    source: sourceOf(run, access),
     selection: selectionOf(selection, config.filePattern),
     rounds,
     repeats: config.repeatsPerRound,
@@ -47,8 +50,9 @@ export function describeData(data: RunData): string {
   return data.kind === 'folder' ? data.folder : `s3://${data.bucket}/${data.prefix}`;
 }
 
-function sourceOf(data: RunData, access: S3Access | undefined): InputSource {
-  if (data.kind === 'folder') return { kind: 'folder', folder: data.folder };
+function sourceOf(run: RunToPlan, access: S3Access | undefined): InputSource {
+  const { data } = run;
+  if (data.kind === 'folder') return { kind: 'folder', folder: data.folder, exclude: resultsBelow(data.folder, run) };
   if (!access) throw new TypeError('a bucket needs access to it');
   const { client, profile, region } = access;
   return { kind: 's3', bucket: data.bucket, prefix: data.prefix, client, profile, region };

@@ -1,9 +1,10 @@
 import { openS3 } from '../aws/s3-access.js';
 import type { LoadedConfig } from '../config/load-config.js';
 import type { Clock } from '../core/clock.js';
-import type { RunData } from '../history/run-record.js';
+import type { RunRecord } from '../history/run-record.js';
 import { bucketNameFor } from '../inputs/loopback-bucket/bucket-name.js';
 import { serveFolder } from '../inputs/loopback-bucket/serve-folder.js';
+import { resultsBelow } from './results-below.js';
 import type { TaskData } from './task-arguments.js';
 
 interface Serving {
@@ -17,15 +18,17 @@ interface Serving {
 
 /** Says where the tasks find their data: a bucket as it is, a folder also as a bucket that only this run can read. */
 export async function serveData(
-  data: RunData,
+  record: RunRecord,
   { host, reachAt = host, loaded, clock }: Serving,
 ): Promise<{ readonly data: TaskData; close(): Promise<void> }> {
+  const { data } = record;
   if (data.kind === 's3') {
     const access = await openS3(loaded.env);
     return { data: { kind: 's3', bucket: data.bucket, access }, close: async () => access.client.destroy() };
   }
   const bucket = bucketNameFor(data.configuredName, data.folder);
-  const served = await serveFolder({ folder: data.folder, bucket, hosts: [host], clock });
+  const exclude = resultsBelow(data.folder, record);
+  const served = await serveFolder({ folder: data.folder, exclude, bucket, hosts: [host], clock });
   const { accessKeyId, secretAccessKey, endpoints } = served;
   const endpoint = (endpoints[0] ?? '').replace(host, reachAt);
   const credentials = { accessKeyId, secretAccessKey };

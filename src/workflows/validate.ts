@@ -1,8 +1,9 @@
 import { findPython } from '../executors/local/find-python.js';
 import { checkEntrypointBy } from './check-entrypoint.js';
 import { findProject } from './find-project.js';
+import type { Finding } from './finding.js';
 import type { Ports } from './run-files-input.js';
-import { type Finding, validateProject } from './validate-project.js';
+import { validateProject } from './validate-project.js';
 
 /** What `gcd validate` is told. */
 export interface ValidateInput {

@@ -75,6 +75,15 @@ test('a project that cannot be imported is one clear line first, and its run say
   assert.equal((await runGcd('run-files -p project --resume', smallPlace(cwd))).exitCode, 0);
 });
 
+test('results are no inputs of the next run, also when the project itself is the data folder', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, 'return {"x": 1}');
+  for (let time = 0; time < 2; time += 1) {
+    const { stdout } = await runGcd('run-files -p project --data project -n 0 -s 1', smallPlace(cwd));
+    assert.match(stdout, /│ Total tasks .*│ 3 /);
+  }
+});
+
 test('--quiet leaves the results', async (t) => {
   const cwd = temporaryFolder(t);
   makeSmallProject(cwd, 'return {"x": 1}');
