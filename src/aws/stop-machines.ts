@@ -3,9 +3,10 @@ import type { AwsClients } from './clients.js';
 import type { BastionOutputs } from './resources/bastion.js';
 import { type NodeGroupOutputs, scaleNodeGroup } from './resources/node-group.js';
 
-/** Stops the bastion, if it runs; it keeps its disk. */
+/** Stops the bastion, if it runs, and what was launched besides it; they keep their disks. */
 export async function stopBastion({ ec2 }: AwsClients, outputs: BastionOutputs): Promise<void> {
-  if (outputs.isRunning) await ec2.send(new StopInstancesCommand({ InstanceIds: [outputs.instanceId] }));
+  const InstanceIds = [outputs, ...outputs.spares].map(({ instanceId }) => instanceId);
+  if (outputs.isRunning) await ec2.send(new StopInstancesCommand({ InstanceIds }));
 }
 
 /** Sends all nodes away, if there are any. */

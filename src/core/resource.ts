@@ -85,6 +85,8 @@ export interface Resource<Inputs, Outputs> {
   readonly timing: { readonly create: Duration; readonly delete: Duration };
   /** It comes into being by itself: never made, only found and removed. */
   readonly onlyRemoves?: true;
+  /** Nothing about it is unique in the account: created once more before it is listed, there are two, each at its price. */
+  readonly canBeDoubled?: true;
   /** Returns its name in the cloud. */
   name(system: string): string;
   describe(ctx: Context, id: Identity): Promise<Observed<Outputs>>;

@@ -46,4 +46,6 @@ export interface SystemRecord {
   notesOf(resource: string): Readonly<Record<string, string>>;
   /** Returns when the newest intent to create that never got an outcome was written, or undefined. */
   openCreationAt(resource: string): number | undefined;
+  /** Tells whether an intent to create it was ever written: if not, and it is there, another record knows of it, or none. */
+  hasCreationOf(resource: string): boolean;
 }

@@ -78,6 +78,7 @@ function writableRecord({ folder, file, entries, clock }: Opened): OpenSystemRec
     },
     notesOf: (resource) => notesOf(entries, resource),
     openCreationAt: (resource) => openCreationAt(entries, resource),
+    hasCreationOf: (resource) => entries.some((entry) => isCreationOf(entry, resource)),
     close: () => file.close(),
     async remove() {
       await file.close();
@@ -105,6 +106,10 @@ function notesOf(entries: readonly SystemEntry[], resource: string): Record<stri
     if (entry.type === 'remembered') notes = { ...notes, ...entry.notes };
   }
   return notes;
+}
+
+function isCreationOf(entry: SystemEntry, resource: string): boolean {
+  return entry.type === 'resource-intended' && entry.resource === resource && entry.action === 'create';
 }
 
 function openCreationAt(entries: readonly SystemEntry[], resource: string): number | undefined {

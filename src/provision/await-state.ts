@@ -1,11 +1,10 @@
+import { formatDuration } from '../core/duration.js';
 import { GcdError } from '../core/errors.js';
 import type { Observed } from '../core/resource.js';
 import type { SystemRecord } from '../core/system-record.js';
 import { type Pending, waitFor } from '../core/wait.js';
 import type { NodeRun } from './node-run.js';
-
-/** What was made this recently may not be visible yet, or without its tags: an absence, or a stranger, is asked about again. */
-const settleMs = 30_000;
+import { settleMs, settleTimeOf } from './settle-time.js';
 
 /** Is a resource that is there, as others need it. */
 export type Standing = Extract<Observed<unknown>, { state: 'ready' | 'stopped' }>;
@@ -14,14 +13,27 @@ export type Standing = Extract<Observed<unknown>, { state: 'ready' | 'stopped' }
 export async function describeSettled(run: NodeRun, record: SystemRecord): Promise<Observed<unknown>> {
   const { ctx, id, node } = run;
   const openSinceMs = record.openCreationAt(id.resource);
+  const nowMs = ctx.clock.nowMs();
+  const settledAtMs = mayBeUnrecorded(run, record)
+    ? nowMs + settleTimeOf(node)
+    : (openSinceMs ?? nowMs - settleMs) + settleMs;
   for (;;) {
     const observed = await node.resource.describe(ctx, id);
-    const ageMs = openSinceMs === undefined ? settleMs : ctx.clock.nowMs() - openSinceMs;
     const isUnseen = observed.state === 'absent' || observed.state === 'foreign';
-    if (!isUnseen || ageMs >= settleMs) return observed;
-    ctx.tell('asking again: an earlier creation may not be visible yet');
+    const leftMs = settledAtMs - ctx.clock.nowMs();
+    if (!isUnseen || leftMs <= 0) return observed;
+    ctx.tell(`asking again for ${formatDuration(leftMs)}: an earlier creation may not be visible yet`);
     await ctx.clock.sleep(2_000, ctx.signal);
   }
+}
+
+/**
+ * Tells whether another record, which is lost, may know of a creation: all that the resource needs was there before this record,
+ * so the one who made that may have got to the resource as well. A record that does know has the token of the launch instead.
+ */
+function mayBeUnrecorded({ node }: NodeRun, record: SystemRecord): boolean {
+  const isRecorded = [node, ...node.needs].some(({ name }) => record.hasCreationOf(name));
+  return node.resource.canBeDoubled === true && node.needs.length > 0 && !isRecorded;
 }
 
 /** Waits until a resource that was removed is gone. */

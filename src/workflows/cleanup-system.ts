@@ -1,8 +1,10 @@
 import { priceBills } from '../aws/prices/price-bills.js';
+import { formatDuration } from '../core/duration.js';
 import { ExitCode, GcdError } from '../core/errors.js';
 import type { AnyNode, Graph } from '../provision/graph.js';
 import type { Setting } from '../provision/node-run.js';
 import { type Outcome, reconcile } from '../provision/reconcile.js';
+import { settleTimeOf } from '../provision/settle-time.js';
 import { remaining, type Survey, survey } from '../provision/survey.js';
 import { announceResources } from './announce-resources.js';
 import { type FoundSystem, findSystem } from './find-system.js';
@@ -72,9 +74,6 @@ export async function cleanupSystem(input: CleanupSystemInput, ports: SystemPort
   });
 }
 
-/** How long after its creation a thing may still not be listed, or without its tags. */
-const settleMs = 30_000;
-
 /**
  * Removes everything, and then what was not listed yet when it was looked for, or seemed to be somebody else's: what was made
  * moments ago, or may have been, when no record tells.
@@ -82,16 +81,29 @@ const settleMs = 30_000;
 async function removeAll(graph: Graph, setting: Setting, isRecorded: boolean): Promise<Outcome[]> {
   const { clock, record, signal } = setting;
   const nowMs = clock.nowMs();
-  const isRecent = (node: AnyNode) => nowMs - (record.openCreationAt(node.name) ?? Number.NEGATIVE_INFINITY) < settleMs;
-  const mayBeLate = !isRecorded || graph.some(isRecent);
+  const openUntil = (node: AnyNode) =>
+    (record.openCreationAt(node.name) ?? Number.NEGATIVE_INFINITY) + settleTimeOf(node);
+  const openUntilMs = Math.max(...graph.map(openUntil));
   const first = await reconcile(graph, 'absent', setting);
   const isBegun = first.some(({ result }) => result === 'removed' || result === 'foreign');
-  if (!mayBeLate || signal.aborted || !isBegun) return first;
-  await clock.sleep(Math.max(0, nowMs + settleMs - clock.nowMs()), signal);
+  const settledAtMs = isRecorded ? openUntilMs : nowMs + longestSettleTime(first);
+  if (settledAtMs <= nowMs || signal.aborted || !isBegun) return first;
+  const leftMs = Math.max(0, settledAtMs - clock.nowMs());
+  const message = `Looking again in ${formatDuration(leftMs)}: what was made moments ago may not be listed yet`;
+  setting.observe({ type: 'step', message });
+  await clock.sleep(leftMs, signal);
   const wasUnseen = ({ result }: Outcome) => result === 'was-absent' || result === 'foreign';
   const unseen = first.filter(wasUnseen).map(({ node }) => node);
   const isLate = remaining(await survey(graph, setting)).some(({ node }) => unseen.includes(node));
   return isLate ? reconcile(graph, 'absent', setting) : first;
+}
+
+/** Returns for how long something may not be listed that no record tells of: only what had all that it needs can have been made. */
+function longestSettleTime(first: readonly Outcome[]): number {
+  const wasThere = (node: AnyNode) =>
+    first.some((one) => one.node === node && (one.result === 'removed' || one.result === 'adopted'));
+  const possible = first.map(({ node }) => node).filter(({ needs }) => needs.every(wasThere));
+  return Math.max(...possible.map(settleTimeOf));
 }
 
 async function planRemoval(

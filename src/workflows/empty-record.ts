@@ -7,4 +7,5 @@ export const emptyRecord: SystemRecord = {
   },
   notesOf: () => ({}),
   openCreationAt: () => undefined,
+  hasCreationOf: () => false,
 };

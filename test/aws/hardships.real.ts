@@ -4,11 +4,11 @@ import { cleanupSystem } from '../../src/workflows/cleanup-system.js';
 import { createSystem } from '../../src/workflows/create-system.js';
 import { errorAnswer } from '../fakes/aws-front/call.js';
 import { clientTokens } from '../fakes/aws-front/client-tokens.js';
-import { faultAt } from '../fakes/aws-front/faults.js';
 import type { Layer } from '../fakes/aws-front/front.js';
 import { groupInUse } from '../fakes/aws-front/group-in-use.js';
 import { lateListing } from '../fakes/aws-front/late-listing.js';
 import { lateTags } from '../fakes/aws-front/late-tags.js';
+import { loseAnswerOnce } from '../fakes/aws-front/lose-answer-once.js';
 import { type EmulatedAccount, emulatedAccount } from '../fakes/emulated-account.js';
 import { emulatorState } from '../fakes/emulator-state.js';
 import { difference } from '../fakes/leak-trial.js';
@@ -175,15 +175,6 @@ async function create({ target, ports }: EmulatedAccount): Promise<void> {
 async function cleanUp({ target, ports }: EmulatedAccount): Promise<void> {
   const { remaining } = await cleanupSystem({ ...target, confirm }, ports);
   assert.deepEqual(remaining, []);
-}
-
-/** Does the first such call, and answers all of the SDK's attempts at it with 500. */
-function loseAnswerOnce(action: string): Layer {
-  let lost: Layer | undefined;
-  return (call, forward) => {
-    if (call.action === action) lost ??= faultAt(1, 'answer-lost').layer;
-    return call.action === action && lost ? lost(call, forward) : forward();
-  };
 }
 
 function refuse(action: string, name: string): Layer {

@@ -15,5 +15,9 @@ export function memoryRecord(
       return Object.assign({}, ...notes.map((event) => (event.type === 'remembered' ? event.notes : {})));
     },
     openCreationAt: (resource) => openSince[resource],
+    hasCreationOf: (resource) =>
+      events.some(
+        (event) => event.type === 'resource-intended' && event.resource === resource && event.action === 'create',
+      ),
   };
 }

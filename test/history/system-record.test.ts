@@ -60,6 +60,7 @@ test('a creation is open until it is done, also after a failure, whose answer ma
   const record = await openSystemRecord(history, system, fastClock(5_000));
   const about = { resource: 'bastion', action: 'create' } as const;
   assert.equal(record.openCreationAt('bastion'), undefined);
+  assert.equal(record.hasCreationOf('bastion'), false);
   await record.write({ type: 'resource-intended', ...about });
   assert.equal(record.openCreationAt('bastion'), 5_000);
   await record.write({ type: 'resource-ended', ...about, outcome: 'failed' });
@@ -67,6 +68,8 @@ test('a creation is open until it is done, also after a failure, whose answer ma
   await record.write({ type: 'resource-intended', ...about });
   await record.write({ type: 'resource-ended', ...about, outcome: 'done' });
   assert.equal(record.openCreationAt('bastion'), undefined);
+  assert.equal(record.hasCreationOf('bastion'), true);
+  assert.equal(record.hasCreationOf('cluster'), false);
   await record.close();
 });
 

@@ -9,6 +9,7 @@ export interface Paper {
   /** Thrown by the verb, once, before it does anything. */
   failure?: { readonly verb: 'create' | 'update' | 'delete'; readonly error: Error };
   changes?: readonly Change[];
+  readonly canBeDoubled?: true;
   /** How it stands after `create`; default ready. */
   afterCreate?: Observed<{ name: string }>;
   /** How it stands after it was created with these inputs instead. */
@@ -29,6 +30,7 @@ export function paperResource(name: string, paper: Paper): Resource<unknown, { n
   return {
     kind: 'paper',
     timing: { create: duration, delete: duration },
+    ...(paper.canBeDoubled ? { canBeDoubled: true } : {}),
     name: (system) => `${system}-${name}`,
     describe: async () => paper.observed,
     async create(_ctx, _id, inputs) {

@@ -23,9 +23,12 @@ function drawChain(resources: Resources): Graph {
   return [base, middle, top];
 }
 
+/** Places resources, by name, in a graph. */
+export type Draw = (resources: Resources) => Graph;
+
 interface WorldOptions {
   /** Default: every resource by itself. */
-  readonly draw?: (resources: Resources) => Graph;
+  readonly draw?: Draw;
   /** When creations without an outcome were begun. */
   readonly openSince?: Readonly<Record<string, number>>;
 }

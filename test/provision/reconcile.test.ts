@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { GcdError } from '../../src/core/errors.js';
+import { node } from '../../src/provision/graph.js';
 import { fastClock } from '../fakes/fast-clock.js';
 import { absent, type Paper } from './paper-resource.js';
-import { chainOf, worldOf } from './paper-world.js';
+import { chainOf, type Draw, worldOf } from './paper-world.js';
 
 const ready = { state: 'ready', outputs: { name: 'x' } } as const;
 const broken = new GcdError('Broken', 'no');
@@ -123,6 +124,27 @@ test('an absence moments after an unfinished creation is not believed', async ()
   const world = worldOf({ late }, { openSince: { late: clock.nowMs() } });
   assert.deepEqual(await world.run('present', clock), ['late unchanged']);
   assert.deepEqual(late.log, []);
+});
+
+test('what could be doubled is looked for longer where another record may know of it, and only there', async () => {
+  const clock = fastClock();
+  const startMs = clock.nowMs();
+  const late: Paper = { ...absent(), canBeDoubled: true };
+  Object.defineProperty(late, 'observed', {
+    get: () => (clock.nowMs() < startMs + 299_000 ? { state: 'absent' } : ready),
+  });
+  const draw: Draw = ({ base, late: top }) => {
+    const need = node('base', { resource: base!, inputs: () => ({}) });
+    return [need, node('late', { resource: top!, needs: { need }, inputs: () => ({}) })];
+  };
+  const world = worldOf({ base: { observed: ready, log: [] }, late }, { draw });
+  assert.deepEqual(await world.run('present', clock), ['base unchanged', 'late unchanged']);
+  assert.deepEqual(late.log, []);
+
+  const fresh = worldOf({ base: absent(), late: { ...absent(), canBeDoubled: true } }, { draw });
+  const soon = fastClock();
+  assert.deepEqual(await fresh.run('present', soon), ['base made', 'late made']);
+  assert.equal(soon.nowMs(), fastClock().nowMs(), 'what it needs was made just now: nobody has got to it before');
 });
 
 const full = { state: 'failed', why: 'full', code: 'NoCapacity' } as const;

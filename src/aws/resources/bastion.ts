@@ -7,7 +7,7 @@ import {
   StartInstancesCommand,
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import type { Context, Identity, Observed, Resource } from '../../core/resource.js';
+import type { Bill, Context, Identity, Observed, Resource } from '../../core/resource.js';
 import { waitFor } from '../../core/wait.js';
 import type { AwsClients } from '../clients.js';
 import { launchSomewhere, type Placement } from '../launch-attempts.js';
@@ -36,6 +36,12 @@ export interface BastionOutputs {
   readonly publicAddress: string;
   readonly isRunning: boolean;
   readonly diskGib: number;
+  /** More of them, which were launched because an earlier one was not listed when it should have been. */
+  readonly spares: readonly {
+    readonly instanceId: string;
+    readonly instanceType: string;
+    readonly isRunning: boolean;
+  }[];
   /** Client token of the launch that made it. */
   readonly launch: string;
 }
@@ -45,15 +51,22 @@ export function bastion(clients: AwsClients, diskGib: number): Resource<BastionI
   const { ec2 } = clients;
   return {
     kind: 'EC2 instance',
+    canBeDoubled: true,
     timing: { create: { usualMs: 60_000, limitMs: 600_000 }, delete: { usualMs: 60_000, limitMs: 900_000 } },
     name: (system) => `${system}-bastion`,
     describe: async (ctx, id) => observedOf(await findInstances(ec2, id, ctx), diskGib),
     create: (ctx, id, inputs) => launch(clients, { ctx, id, inputs }),
     changes(outputs, inputs) {
       const what = `it is a ${outputs.instanceType}, configured is ${inputs.instanceTypes.join(' or ')}`;
-      return inputs.instanceTypes.includes(outputs.instanceType) ? [] : [{ what, inPlace: false }];
+      const spares = outputs.spares.map(({ instanceId }) => instanceId).join(', ');
+      return [
+        ...(inputs.instanceTypes.includes(outputs.instanceType) ? [] : [{ what, inPlace: false }]),
+        ...(spares ? [{ what: `${spares} was launched besides ${outputs.instanceId}, and goes`, inPlace: true }] : []),
+      ];
     },
     async update(_ctx, _id, { outputs }) {
+      const InstanceIds = outputs.spares.map(({ instanceId }) => instanceId);
+      if (InstanceIds.length > 0) await unlessGone(ec2.send(new TerminateInstancesCommand({ InstanceIds })));
       if (!outputs.isRunning) await ec2.send(new StartInstancesCommand({ InstanceIds: [outputs.instanceId] }));
     },
     retag: async (ctx, id) => retagInEc2(ec2, id, (await findInstances(ec2, id, ctx)).flatMap(partsOf)),
@@ -62,9 +75,9 @@ export function bastion(clients: AwsClients, diskGib: number): Resource<BastionI
       if (InstanceIds.length > 0) await unlessGone(ec2.send(new TerminateInstancesCommand({ InstanceIds })));
     },
     bills: (outputs) => [
-      ...(outputs.isRunning ? [{ item: `ec2:${outputs.instanceType}`, quantity: 1 }] : []),
-      ...(outputs.isRunning ? [{ item: 'ipv4', quantity: 1 }] : []),
-      { item: 'gp3-gib', quantity: outputs.diskGib },
+      ...(outputs.isRunning ? billsOfRunning(outputs) : []),
+      { item: 'gp3-gib', quantity: outputs.diskGib * (1 + outputs.spares.length) },
+      ...outputs.spares.filter(({ isRunning }) => isRunning).flatMap(billsOfRunning),
     ],
   };
 }
@@ -98,9 +111,21 @@ function observedOf(instances: readonly Instance[], diskGib: number): Observed<B
     publicAddress: instance.PublicIpAddress ?? '',
     isRunning: state === 'running',
     diskGib,
+    spares: instances.filter((one) => one !== instance && one.State?.Name !== 'shutting-down').map(spareOf),
     launch: instance.ClientToken ?? '',
   };
   return { state: state === 'running' ? 'ready' : 'stopped', outputs, tags: tagRecord(instance.Tags) };
+}
+
+function spareOf({ InstanceId, InstanceType, State }: Instance) {
+  return { instanceId: InstanceId ?? '', instanceType: InstanceType ?? '', isRunning: State?.Name === 'running' };
+}
+
+function billsOfRunning({ instanceType }: { readonly instanceType: string }): Bill[] {
+  return [
+    { item: `ec2:${instanceType}`, quantity: 1 },
+    { item: 'ipv4', quantity: 1 },
+  ];
 }
 
 async function launch(clients: AwsClients, request: { ctx: Context; id: Identity; inputs: BastionInputs }) {
