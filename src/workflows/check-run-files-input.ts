@@ -1,4 +1,5 @@
 import { usageError } from '../core/errors.js';
+import type { Observer } from '../core/notice.js';
 import { checkCluster } from './check-cluster.js';
 import type { RunFilesInput } from './run-files-input.js';
 
@@ -28,6 +29,18 @@ export function checkRunFilesInput(input: RunFilesInput): void {
     throw usageError('NumberOrFile', 'Neither -n nor -f was given: gcd does not know which files to run.', twoWays);
   }
   checkCluster(input.cluster);
+}
+
+/** Tells which flags have no effect where the tasks run. */
+export function tellUnusedFlags(
+  { nodegroup, instanceType, cluster = 'local' }: RunFilesInput,
+  observe: Observer,
+): void {
+  const given = [nodegroup && '--nodegroup', instanceType && '--instance-type'].filter(Boolean);
+  if (given.length === 0) return;
+  const have = given.length === 1 ? 'has' : 'have';
+  const message = `${given.join(' and ')} ${have} no effect with -c ${cluster}: machines are chosen on a cluster only`;
+  observe({ type: 'warning', code: 'flag-without-effect', message });
 }
 
 const twoWays = 'Give -n 10 for the first ten files (-n 0: all of them), or -f <name> for exactly one.';

@@ -46,10 +46,15 @@ export async function executeRun(opened: OpenedRun, { input, loaded, ports }: Ex
   const reopened = input.retryFailed === undefined ? [] : reopenFailed(state);
   const total = countManifest(paths.manifest);
   if (state.finished.size === total) {
+    ports.observe({ type: 'step', message: nothingLeft(record, input) });
     return { hasRun: false, end: { reason: 'complete' }, tally: startTally(total, state.finished), record };
   }
   const opening = [openingOf(record, ports), ...reopened];
   return runRest(opened, { state, total, opening, loaded, ports });
+}
+
+function nothingLeft({ id }: RunRecord, { retryFailed }: RunFilesInput): string {
+  return `Run ${id} is complete: ${retryFailed === undefined ? 'no task of it is left' : 'no task of it failed'}`;
 }
 
 interface Rest {

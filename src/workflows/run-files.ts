@@ -10,7 +10,7 @@ import type { Tally } from '../core/notice.js';
 import { locateHistory } from '../history/history-folder.js';
 import { newRunId } from '../history/run-id.js';
 import { type RunRecord, writeRunRecord } from '../history/run-record.js';
-import { checkRunFilesInput } from './check-run-files-input.js';
+import { checkRunFilesInput, tellUnusedFlags } from './check-run-files-input.js';
 import { drawReports } from './draw-reports.js';
 import { executeRun } from './execute-run.js';
 import { findProject, resultsRoot } from './find-project.js';
@@ -28,6 +28,7 @@ import { tellRemarks } from './tell-remarks.js';
  */
 export async function runFiles(input: RunFilesInput, ports: Ports): Promise<RunFilesOutcome | RunFilesPlan> {
   checkRunFilesInput(input);
+  tellUnusedFlags(input, ports.observe);
   const asked = findProject(input.project, ports);
   const history = locateHistory({ ...ports, flag: input.history });
   const earlier = await findEarlierRun(history, asked, input);

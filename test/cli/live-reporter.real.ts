@@ -26,7 +26,7 @@ test('a real terminal shows one bar, the slots, the failures above it, and is le
     const ended = await terminal.shows(/exit code 0/);
     assert.match(
       ended,
-      /… and 1 more like it: ValueError: row 7 is bad\nRun run-1 is complete: 99 succeeded, 1 failed, of 100\.\nTHE END\nexit code 0$/,
+      /… and 1 more like it: ValueError: row 7 is bad\nRun run-1 is complete: 99 of 100 tasks succeeded, 1 failed\.\nTHE END\nexit code 0$/,
     );
     assert.doesNotMatch(ended, /local-|\d+\/100/);
   } finally {

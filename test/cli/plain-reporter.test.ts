@@ -20,7 +20,7 @@ test('a run without a terminal is told in lines, progress every five seconds', (
     'Listing inputs',
     'Run run-1 starts: 644 tasks, 2 slots (local).',
     '128/644 done, 3 failed, 12/s, 1 min 05 s, about 42 s left',
-    'Run run-1 is complete: 640 succeeded, 3 failed, 1 timed-out, of 644.',
+    'Run run-1 is complete: 640 of 644 tasks succeeded, 3 failed, 1 timed-out.',
     '',
   ]);
 });
@@ -54,6 +54,13 @@ test('one task on one slot is told in the singular', () => {
   const { stderr } = fakeTerminal();
   createPlainReporter(stderr, manualClock()).observe(runStarted(1, 1));
   assert.equal(stderr.text, 'Run run-1 starts: 1 task, 1 slot (local).\n');
+});
+
+test('a run that goes on says how much is left', () => {
+  const { stderr } = fakeTerminal();
+  const started = { ...runStarted(30, 1), resumed: true, tally: tallyOf(30, { succeeded: 7, failed: 2 }) };
+  createPlainReporter(stderr, manualClock()).observe(started);
+  assert.equal(stderr.text, 'Run run-1 goes on: 21 of 30 tasks left, 1 slot (local).\n');
 });
 
 test('what gets the user further stands below the failure', () => {

@@ -179,3 +179,28 @@ test('results/latest stays with the newest run when an older one is drawn again'
   assert.equal((await runGcd(`report ${older}`, smallPlace(cwd))).exitCode, 0);
   assert.equal(readlinkSync(join(cwd, 'project', 'results', 'latest')), newer);
 });
+
+test('the names of machines, old ones too, are accepted, and a run on this machine says that they do nothing', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, 'return {"x": 1}');
+  for (const flags of ['-nd workers -in t3.large', '--nodegroup_name workers --instance_type=t3.large']) {
+    const { exitCode, stderr } = await runGcd(`run-files -p project -n 1 --dry-run ${flags}`, smallPlace(cwd));
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stderr, /^Warning: --nodegroup and --instance-type have no effect with -c local: /);
+  }
+});
+
+test('going on with a complete run says that nothing is left, and prints its table again', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, 'return {"x": 1}');
+  const first = await runGcd('run-files -p project -n 1', smallPlace(cwd));
+  for (const [flag, said] of [
+    ['--resume', 'no task of it is left'],
+    ['--retry-failed', 'no task of it failed'],
+  ]) {
+    const again = await runGcd(`run-files -p project ${flag}`, smallPlace(cwd));
+    assert.equal(again.exitCode, 0, again.stderr);
+    assert.match(again.stderr, new RegExp(`^Run \\S+ is complete: ${said}$`, 'm'));
+    assert.equal(again.stdout, first.stdout);
+  }
+});

@@ -44,7 +44,10 @@ function nextStep({ input }: RunFilesCall, { runId, reason, tally }: RunFilesOut
 async function printPlan(call: RunFilesCall, plan: RunFilesPlan): Promise<void> {
   const { stdout } = call.terminal;
   const { limits, retries, count, runId } = plan;
-  const time = limits.timeoutMs === undefined ? 'no time limit' : `${formatDuration(limits.timeoutMs)} a task`;
+  const time =
+    limits.timeoutMs === undefined
+      ? 'no time limit'
+      : `${formatDuration(limits.timeoutMs).replace(/ 00 \w+$/, '')} a task`;
   const memory = limits.memoryBytes === undefined ? 'no memory limit' : `${formatByteSize(limits.memoryBytes)} a task`;
   for (const { file, column, sizeBytes } of plan.tasks) {
     await writeAll(stdout, `${safeText(file)}\t${safeText(column)}\t${formatByteSize(sizeBytes)}\n`);

@@ -1,4 +1,5 @@
 import { ExitCode } from '../../core/errors.js';
+import { quoteArgument } from '../../core/quote-argument.js';
 import { type ListRunsInput, listRuns, type RunSummary } from '../../workflows/list-runs.js';
 import type { Action } from '../command.js';
 import { printJson } from '../print-json.js';
@@ -14,7 +15,11 @@ export const runsAction: Action<ListRunsInput> = async (call) => {
     return ExitCode.done;
   }
   if (runs.length === 0) {
-    say(call, 'There is no run yet.\nNext: gcd run-files -n 10');
+    const project = input.project === undefined ? '' : quoteArgument(input.project);
+    say(
+      call,
+      `There is no run${project && ` of ${project}`} yet.\nNext: gcd run-files ${project && `-p ${project} `}-n 10`,
+    );
     return ExitCode.done;
   }
   const header = ['RUN', 'STATE', 'TASKS', 'SUCCEEDED', 'FAILED', 'STARTED', 'PROJECT'];

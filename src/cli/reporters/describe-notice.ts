@@ -14,7 +14,7 @@ export function describeEnd({ runId, tally, reason }: Extract<Notice, { type: 'r
   };
   const left = tally.total - countDone(tally);
   const unfinished = left > 0 ? `, ${left} unfinished` : '';
-  return `Run ${runId} ${how[reason]}: ${showTally(tally)}${unfinished}, of ${tally.total}.`;
+  return `Run ${runId} ${how[reason]}: ${showTally(tally)}${unfinished}.`;
 }
 
 /** Returns the lines for what is said once, whatever draws it. */
@@ -29,9 +29,10 @@ export function describeNotice(notice: Notice): string[] {
     case 'image-output':
       return [`  | ${safeText(notice.line)}`];
     case 'run-started': {
-      const verb = notice.resumed ? 'goes on' : 'starts';
       const tasks = countOf(notice.tally.total, 'task');
-      return [`Run ${notice.runId} ${verb}: ${tasks}, ${countOf(notice.slots, 'slot')} (${notice.executor}).`];
+      const left = notice.tally.total - countDone(notice.tally);
+      const what = notice.resumed ? `goes on: ${left} of ${tasks} left` : `starts: ${tasks}`;
+      return [`Run ${notice.runId} ${what}, ${countOf(notice.slots, 'slot')} (${notice.executor}).`];
     }
     case 'run-stopping':
       return [

@@ -32,7 +32,7 @@ export function groupFailures(): FailureGroups {
     add(failure) {
       const key = groups.size < MOST_GROUPS || groups.has(keyOf(failure)) ? keyOf(failure) : 'others';
       const known = groups.get(key);
-      const what = known?.what ?? (key === 'others' ? 'failures of other kinds' : showFailure(failure));
+      const what = known?.what ?? (key === 'others' ? 'failures of other kinds' : describeKind(failure));
       const count = (known?.count ?? 0) + 1;
       groups.set(key, { what, count });
       return count;
@@ -47,6 +47,10 @@ function keyOf({ state, final, task, failure }: Failure): string {
     .replaceAll(task.file, '<file>')
     .replaceAll(task.column, '<column>');
   return [state, final, failure.exception, message.replace(/\d+/g, '#')].join('\u0000');
+}
+
+function describeKind(failure: Failure): string {
+  return failure.final ? showFailure(failure) : `${showFailure(failure)} (tried again)`;
 }
 
 /** Returns what went wrong on one line: the kind of end, unless it is a plain exception, and the message. */

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../core/duration.js';
 import type { Tally } from '../../core/notice.js';
+import { countOf } from './count-of.js';
 
 const NOT_SUCCEEDED = ['failed', 'timed-out', 'out-of-memory', 'lost', 'cancelled'] as const;
 
@@ -13,10 +14,10 @@ export function countNotSucceeded(tally: Tally): number {
   return NOT_SUCCEEDED.reduce((sum, state) => sum + tally[state], 0);
 }
 
-/** Returns the states that tasks ended in, apart: `640 succeeded, 3 failed, 1 timed-out`. */
+/** Returns the states that tasks ended in, apart: `640 of 644 tasks succeeded, 3 failed, 1 timed-out`. */
 export function showTally(tally: Tally): string {
   const shown = NOT_SUCCEEDED.filter((state) => tally[state] > 0).map((state) => `${tally[state]} ${state}`);
-  return [`${tally.succeeded} succeeded`, ...shown].join(', ');
+  return [`${tally.succeeded} of ${countOf(tally.total, 'task')} succeeded`, ...shown].join(', ');
 }
 
 /** Returns a time that changes in place: `0:42`, `12:05`, `1:02:03`. */
