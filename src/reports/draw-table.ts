@@ -1,8 +1,8 @@
 import Table from 'cli-table3';
 import measure from 'fast-string-truncated-width';
 
-/** A column is not made narrower than this: a word a line is no table any more. */
-const NARROWEST = 16;
+/** Columns are made so narrow, and in a very narrow terminal as narrow as the second, but not narrower. */
+const NARROW = [16, 8] as const;
 /** Blanks on both sides of a cell, and the line before it. */
 const FRAME = 3;
 
@@ -19,26 +19,27 @@ export function drawTable(rows: Rows, columns = Number.POSITIVE_INFINITY): strin
 }
 
 function drawBlock(rows: Rows, columns: number): string {
-  const [head = [], ...body] = rows;
-  const natural = widthsOf(rows);
-  const widths = fitWidths(natural, columns);
+  const widths = fitWidths(widthsOf(rows), columns);
+  const [head = [], ...body] = rows.map((row) => row.map((cell, column) => breakLongWords(cell, widths[column]!)));
   const table = new Table({
-    head: [...head],
+    head,
     style: { head: [], border: [], compact: true },
     colWidths: widths.map((width) => width + FRAME - 1),
     wordWrap: true,
   });
-  table.push(...body.map((row) => row.map((cell, column) => breakLongWords(cell, widths[column]!))));
+  table.push(...body);
   return `${table.toString()}\n`;
 }
 
 /** Takes from the last column first: it explains what the others say. */
 function fitWidths(natural: readonly number[], columns: number): number[] {
   const widths = [...natural];
-  for (const column of [widths.length - 1, 0]) {
-    const excess = Math.max(0, tableWidth(widths) - columns);
-    const width = widths[column] ?? 0;
-    widths[column] = Math.max(Math.min(width, NARROWEST), width - excess);
+  for (const narrow of NARROW) {
+    for (const column of [widths.length - 1, 0]) {
+      const excess = Math.max(0, tableWidth(widths) - columns);
+      const width = widths[column] ?? 0;
+      widths[column] = Math.max(Math.min(width, narrow), width - excess);
+    }
   }
   return widths;
 }

@@ -97,7 +97,9 @@ function taskValue(extreme: Extreme | null): number | null {
 }
 
 function name(extreme: Extreme | null, tasks: TaskIndex): string {
-  return extreme ? singleLine(`${tasks.file(extreme.task)}/${tasks.column(extreme.task)}`) : '';
+  if (!extreme) return '';
+  const column = tasks.column(extreme.task);
+  return singleLine(`${tasks.file(extreme.task)}${column === 'None' ? '' : `/${column}`}`);
 }
 
 function describePeak({ peak }: PerformanceNumbers, tasks: TaskIndex): string {

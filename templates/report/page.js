@@ -31,7 +31,7 @@ function showRound(number) {
   byId('failures').replaceChildren(...describeFailures(round.failures));
   byId('remarks-section').hidden = round.remarks.length === 0;
   byId('remarks').replaceChildren(describeRemarks(round.remarks));
-  byId('slowest').replaceChildren(describeSlowest(round.slowest));
+  byId('slowest').replaceChildren(describeSlowest(round));
   const canvas = byId('bars');
   canvas.setAttribute('aria-label', `Timeline of ${round.title}`);
   timeline = createTimeline({ canvas, round, failedColour: content.failedColour, onView: showView });
@@ -86,10 +86,11 @@ function listExamples(count, examples) {
   return `${examples.join('; ')}${count > examples.length ? ' …' : ''}`;
 }
 
-function describeSlowest(slowest) {
+function describeSlowest({ slowest, durationMs }) {
+  const decimals = durationMs < 60_000 ? 2 : 0;
   if (slowest.length === 0) return makeElement('p', { className: 'none' }, 'Nothing ran.');
   const rows = slowest.map(({ file, column, state, worker, startMs, endMs }) => {
-    return [file, column, formatLength(endMs - startMs), formatClock(startMs, 0), worker, state];
+    return [file, column, formatLength(endMs - startMs), formatClock(startMs, decimals), worker, state];
   });
   const head = ['File', 'Column', 'Duration', 'Start', 'Worker', 'State'];
   return makeTable([head, ...rows], (column) => column === 2 || column === 3);

@@ -100,3 +100,8 @@ test('a peak that was sampled says so', async () => {
   );
   assert.deepEqual(row(performance, 'Peak memory'), ['1 KiB', 'in/2.csv/Power(W) (sampled)']);
 });
+
+test('a task that is about a whole file is named by its file alone', async () => {
+  const { performance } = await draw([task(1, { column: 'None' })], [opened(), ended(1, [0, 1000])]);
+  assert.equal(row(performance, 'Max task duration')[1], 'in/1.csv');
+});
