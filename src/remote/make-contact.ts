@@ -13,7 +13,7 @@ import type { Dial } from './dial.js';
 import { firstKeyAlgorithm, forgetFirstKeys, readFirstKey } from './first-key.js';
 import type { HostKey } from './host-key.js';
 import { endFirstKey, readOwnKey, readProgress } from './machine-side.js';
-import { pinKey, readPinnedKey } from './pinned-key.js';
+import { findKeyOf, pinKey } from './pinned-key.js';
 import { visitUntil } from './visit-until.js';
 
 /** What is known of the bastion from AWS. */
@@ -76,9 +76,11 @@ const reload = {
 export async function makeContact(ctx: ContactContext, machine: ContactedMachine, means: ContactMeans): Promise<void> {
   try {
     const approach = { ctx, machine, means, target: await targetOf(machine, means) };
-    const own = (await pinnedBefore(approach)) ?? (await pinOwnKey(approach));
-    await endFirstContact(approach, own);
-    await forgetFirstKeys(means.folder);
+    const { folder } = means;
+    const hostKey = (await findKeyOf(folder, machine.instanceId)) ?? (await readKeyOverFirst(approach));
+    await pinKey(folder, { instanceId: machine.instanceId, hostKey });
+    await endFirstContact(approach, hostKey);
+    await forgetFirstKeys(folder);
   } catch (error) {
     const isBeyondRepair = error instanceof GcdError && ['HostKeyMismatch', 'WaitTooLong'].includes(error.code);
     throw isBeyondRepair ? withReplacement(error, ctx, machine) : error;
@@ -96,16 +98,11 @@ async function targetOf(machine: ContactedMachine, means: ContactMeans): Promise
   return { name: `The bastion ${instanceId}`, address: publicAddress, user, privateKey, dial };
 }
 
-async function pinnedBefore({ machine, means }: Approach): Promise<HostKey | undefined> {
-  const pinned = await readPinnedKey(means.folder);
-  return typeof pinned === 'object' && pinned.instanceId === machine.instanceId ? pinned.hostKey : undefined;
-}
-
-/** Watches the machine set itself up, and then reads and pins its own key, all over connections pinned to the first one. */
-async function pinOwnKey({ ctx, machine, means, target }: Approach): Promise<HostKey> {
+/** Watches the machine set itself up, and then reads its own key, all over connections pinned to the first one. */
+async function readKeyOverFirst({ ctx, machine, means, target }: Approach): Promise<HostKey> {
   const first = await readFirstKey(means.folder, machine.launch);
   if (!first) throw contactImpossible(ctx, machine, means.folder);
-  const own = await visitUntil<HostKey>(ctx, {
+  return visitUntil<HostKey>(ctx, {
     ...setUp,
     target: { ...target, hostKey: first },
     async visit(connection) {
@@ -115,8 +112,6 @@ async function pinOwnKey({ ctx, machine, means, target }: Approach): Promise<Hos
       return readOwnKey(connection, ctx);
     },
   });
-  await pinKey(means.folder, { instanceId: machine.instanceId, hostKey: own });
-  return own;
 }
 
 /** Takes the first key out of sshd; over once sshd, asked for a key of that kind first, shows the own one. */

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasErrno } from '../core/errors.js';
 import { writeFileDurably } from '../core/write-file-durably.js';
@@ -17,13 +17,17 @@ export function pinnedKeyPath(folder: string): string {
 }
 
 /** Reads the pinned key of a system's bastion; undefined when there is none. */
-export async function readPinnedKey(folder: string): Promise<PinnedKey | 'unreadable' | undefined> {
-  try {
-    return parsePinnedKey(await readFile(pinnedKeyPath(folder), 'utf8')) ?? 'unreadable';
-  } catch (error) {
-    if (hasErrno(error, 'ENOENT')) return undefined;
-    throw error;
+export function readPinnedKey(folder: string): Promise<PinnedKey | 'unreadable' | undefined> {
+  return readKeyAt(pinnedKeyPath(folder));
+}
+
+/** Returns the host key of a machine, pinned or set aside; undefined when neither is of this machine. */
+export async function findKeyOf(folder: string, instanceId: string): Promise<HostKey | undefined> {
+  for (const path of [pinnedKeyPath(folder), asidePath(folder)]) {
+    const found = await readKeyAt(path);
+    if (typeof found === 'object' && found.instanceId === instanceId) return found.hostKey;
   }
+  return undefined;
 }
 
 /** Pins the key of a system's bastion in place of an earlier one; on disk and synced when the promise resolves. */
@@ -32,9 +36,29 @@ export async function pinKey(folder: string, { instanceId, hostKey }: PinnedKey)
   await writeFileDurably(pinnedKeyPath(folder), `${instanceId} ${hostKey.algorithm} ${hostKey.blob}\n`, 0o600);
 }
 
-/** Forgets the pinned key. */
+/**
+ * Unpins the key, and sets it aside until the record goes: should the machine stay after all, since AWS refused to end it or
+ * the cleanup was interrupted, it is still known.
+ */
 export async function unpinKey(folder: string): Promise<void> {
-  await rm(pinnedKeyPath(folder), { force: true });
+  try {
+    await rename(pinnedKeyPath(folder), asidePath(folder));
+  } catch (error) {
+    if (!hasErrno(error, 'ENOENT')) throw error;
+  }
+}
+
+async function readKeyAt(path: string): Promise<PinnedKey | 'unreadable' | undefined> {
+  try {
+    return parsePinnedKey(await readFile(path, 'utf8')) ?? 'unreadable';
+  } catch (error) {
+    if (hasErrno(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+function asidePath(folder: string): string {
+  return `${pinnedKeyPath(folder)}.old`;
 }
 
 function parsePinnedKey(text: string): PinnedKey | undefined {

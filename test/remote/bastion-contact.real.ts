@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -73,6 +73,7 @@ test('sshd and the user data are waited for, and another key is never authentica
   const bastion = await launchMachine(t);
   const told: string[] = [];
   let isBooted = false;
+  let isSetUp = false;
   const dial = async (address: string, signal: AbortSignal) => {
     if (!isBooted) throw new Error('connect ECONNREFUSED');
     return bastion.means.dial(address, signal);
@@ -81,7 +82,8 @@ test('sshd and the user data are waited for, and another key is never authentica
   const tell = (message: string) => {
     told.push(message);
     if (message.includes('ECONNREFUSED')) isBooted = true;
-    if (message.includes('shows the host key')) {
+    if (message.includes('shows the host key') && !isSetUp) {
+      isSetUp = true;
       assert.equal(bastion.sshd.log().includes('userauth-request'), false);
       void bastion.setUp();
     }
@@ -215,7 +217,9 @@ test('the contact keeps the contract of a resource', { skip }, async (t) => {
   await contact.delete(ctx, id);
   await contact.delete(ctx, id);
   assert.equal((await contact.describe(ctx, id)).state, 'absent');
-  assert.equal(existsSync(join(bastion.means.folder, 'known_hosts')), false);
+  // As after a cleanup that was interrupted before the bastion was ended: the machine is still known.
+  await contact.create(ctx, id, bastion.machine);
+  assert.equal((await contact.describe(ctx, id)).state, 'ready');
   writeFileSync(join(bastion.means.folder, 'known_hosts'), 'not a host key\n');
   assert.equal((await contact.describe(ctx, id)).state, 'partial');
 });

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fingerprintOf, makeOpenSshKeyPair } from '../../src/aws/openssh-key.js';
 import { describeHostKey, parseHostKey } from '../../src/remote/host-key.js';
-import { pinKey, pinnedKeyPath, readPinnedKey, unpinKey } from '../../src/remote/pinned-key.js';
+import { findKeyOf, pinKey, pinnedKeyPath, readPinnedKey, unpinKey } from '../../src/remote/pinned-key.js';
 import { temporaryFolder } from '../temporary-folder.js';
 
 const { publicKey } = makeOpenSshKeyPair('a comment');
@@ -29,9 +29,11 @@ test('a pinned key is found again with its machine, and replaced by that of the 
   await pinKey(folder, { instanceId: 'i-1', hostKey });
   await pinKey(folder, { instanceId: 'i-2', hostKey });
   assert.deepEqual(await readPinnedKey(folder), { instanceId: 'i-2', hostKey });
+  assert.equal(await findKeyOf(folder, 'i-1'), undefined);
   await unpinKey(folder);
   await unpinKey(folder);
   assert.equal(await readPinnedKey(folder), undefined);
+  assert.deepEqual(await findKeyOf(folder, 'i-2'), hostKey, 'it is set aside');
 });
 
 test('a file with more or less than one pinned key pins nothing', async (t) => {
