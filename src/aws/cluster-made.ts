@@ -1,4 +1,9 @@
-import { DeleteVolumeCommand, DescribeVolumesCommand, type EC2Client } from '@aws-sdk/client-ec2';
+import {
+  DeleteNetworkInterfaceCommand,
+  DeleteVolumeCommand,
+  DescribeVolumesCommand,
+  type EC2Client,
+} from '@aws-sdk/client-ec2';
 import {
   DeleteLoadBalancerCommand as DeleteClassicCommand,
   DescribeTagsCommand as DescribeClassicTagsCommand,
@@ -13,7 +18,9 @@ import {
   paginateDescribeLoadBalancers,
   paginateDescribeTargetGroups,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { GcdError } from '../core/errors.js';
 import type { AwsClients } from './clients.js';
+import { findInterfaces, type InterfaceOwner, interfaceMarks, isMadeByCluster } from './left-interfaces.js';
 import { unlessGone } from './translate-error.js';
 
 /** Something that a cluster's controllers made in the account, and that outlives the cluster. */
@@ -28,18 +35,34 @@ export interface ClusterMade {
 const tagsPerCall = 20;
 
 /**
- * Finds what a cluster's controllers made: load balancers for services, volumes for claims. They mark it with the
- * cluster's name. Load balancers come first, then what they use.
+ * Finds what a cluster's controllers made: load balancers for services, volumes for claims, network interfaces for pods. They
+ * mark it with the cluster's name. Load balancers come first, then what they use.
  * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/ and
  * https://docs.aws.amazon.com/eks/latest/userguide/ebs-csi.html
  */
-export async function findClusterMade(clients: AwsClients, cluster: string): Promise<ClusterMade[]> {
-  const [classic, modern, volumes] = await Promise.all([
+export async function findClusterMade(clients: AwsClients, owner: InterfaceOwner): Promise<ClusterMade[]> {
+  const cluster = owner.system;
+  const [classic, modern, volumes, interfaces] = await Promise.all([
     findClassic(clients.elb, cluster),
     findModern(clients.elbv2, cluster),
     findVolumes(clients.ec2, cluster),
+    findClusterInterfaces(clients.ec2, owner),
   ]);
-  return [...classic, ...modern, ...volumes];
+  return [...classic, ...modern, ...volumes, ...interfaces];
+}
+
+async function findClusterInterfaces(ec2: EC2Client, owner: InterfaceOwner): Promise<ClusterMade[]> {
+  const found = await findInterfaces(ec2, { Name: `tag:${interfaceMarks.clusterTag}`, Values: [owner.system] });
+  const made = found.filter((one) => isMadeByCluster(one, owner));
+  return made.map(({ NetworkInterfaceId, Status }) => ({
+    what: `network interface ${NetworkInterfaceId}`,
+    gib: 0,
+    async remove() {
+      // Its node is still going away.
+      if (Status !== 'available') throw new GcdError('StillInUse', `${NetworkInterfaceId} is ${Status}`);
+      await unlessGone(ec2.send(new DeleteNetworkInterfaceCommand({ NetworkInterfaceId })));
+    },
+  }));
 }
 
 async function findVolumes(ec2: EC2Client, cluster: string): Promise<ClusterMade[]> {

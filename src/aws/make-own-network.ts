@@ -10,16 +10,13 @@ import {
   ModifySubnetAttributeCommand,
   ModifyVpcAttributeCommand,
 } from '@aws-sdk/client-ec2';
-import type { Context, Identity } from '../core/resource.js';
 import { waitFor } from '../core/wait.js';
-import { anywhere, findOwnNetwork, type OwnNetwork } from './own-network.js';
+import { anywhere, findOwnNetwork, type NetworkSite, type OwnNetwork } from './own-network.js';
 import { tagsAtCreation } from './tags.js';
 import { isAwsError } from './translate-error.js';
 import { pickZones } from './zones.js';
 
-interface Site {
-  readonly id: Identity;
-  readonly ctx: Context;
+interface Site extends NetworkSite {
   /** Empty for any two. */
   readonly zones: readonly string[];
 }
@@ -52,7 +49,7 @@ export async function makeOwnNetwork(ec2: EC2Client, site: Site): Promise<void> 
     ...{ usualMs: 5_000, limitMs: 300_000, pollMs: 1_000 },
     async ask() {
       try {
-        await addParts({ ec2, site, once }, await findOwnNetwork(ec2, site.id, made.get('VPC')));
+        await addParts({ ec2, site, once }, await findOwnNetwork(ec2, site, made.get('VPC')));
         return { made: true };
       } catch (error) {
         if (!isAwsError(error, 'AlreadyThere', 'StillInUse', 'NotFound')) throw error;

@@ -9,7 +9,7 @@ import {
   type Subnet,
   type Vpc,
 } from '@aws-sdk/client-ec2';
-import type { Identity } from '../core/resource.js';
+import type { Context, Identity } from '../core/resource.js';
 import { tagFilters, tagRecord } from './tags.js';
 
 /** Everything in the account that carries the tags of a system's own network, spares included. */
@@ -41,19 +41,27 @@ interface OwnSubnet {
   readonly isPublic: boolean;
 }
 
+/** Whose network is meant, and where. */
+export interface NetworkSite {
+  readonly id: Identity;
+  readonly ctx: Context;
+}
+
 /** Where a subnet's default route leads from. */
 export const anywhere = '0.0.0.0/0';
 
-/** Lists what belongs to a system's own network, by its tags. */
-export async function listNetworkParts(ec2: EC2Client, id: Identity): Promise<NetworkParts> {
-  const Filters = tagFilters(id);
-  const [{ Vpcs = [] }, { Subnets = [] }, { InternetGateways = [] }, { RouteTables = [] }] = await Promise.all([
-    ec2.send(new DescribeVpcsCommand({ Filters })),
-    ec2.send(new DescribeSubnetsCommand({ Filters })),
-    ec2.send(new DescribeInternetGatewaysCommand({ Filters })),
-    ec2.send(new DescribeRouteTablesCommand({ Filters })),
+/** Lists what belongs to a system's own network, by tags, name and account. */
+export async function listNetworkParts(ec2: EC2Client, { id, ctx }: NetworkSite): Promise<NetworkParts> {
+  const Filters = [...tagFilters(id), { Name: 'tag:Name', Values: [id.name] }];
+  const own = <T extends { OwnerId?: string | undefined }>(found: readonly T[] = []) =>
+    found.filter(({ OwnerId }) => OwnerId === ctx.account);
+  const [vpcs, subnets, gateways, tables] = await Promise.all([
+    ec2.send(new DescribeVpcsCommand({ Filters })).then(({ Vpcs }) => own(Vpcs)),
+    ec2.send(new DescribeSubnetsCommand({ Filters })).then(({ Subnets }) => own(Subnets)),
+    ec2.send(new DescribeInternetGatewaysCommand({ Filters })).then(({ InternetGateways }) => own(InternetGateways)),
+    ec2.send(new DescribeRouteTablesCommand({ Filters })).then(({ RouteTables }) => own(RouteTables)),
   ]);
-  return { vpcs: Vpcs, subnets: Subnets, gateways: InternetGateways, tables: RouteTables };
+  return { vpcs, subnets, gateways, tables };
 }
 
 /**
@@ -62,8 +70,12 @@ export async function listNetworkParts(ec2: EC2Client, id: Identity): Promise<Ne
  *
  * @param vpcId the VPC that is meant, where the caller has just made it.
  */
-export async function findOwnNetwork(ec2: EC2Client, id: Identity, vpcId?: string): Promise<OwnNetwork | undefined> {
-  const parts = await listNetworkParts(ec2, id);
+export async function findOwnNetwork(
+  ec2: EC2Client,
+  site: NetworkSite,
+  vpcId?: string,
+): Promise<OwnNetwork | undefined> {
+  const parts = await listNetworkParts(ec2, site);
   const { vpcs, subnets, gateways, tables } = parts;
   if (vpcs.length + subnets.length + gateways.length + tables.length === 0) return undefined;
   const used = vpcId ?? fullestVpc(parts);

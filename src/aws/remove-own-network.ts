@@ -7,17 +7,22 @@ import {
   DisassociateRouteTableCommand,
   type EC2Client,
 } from '@aws-sdk/client-ec2';
-import type { Context, Identity } from '../core/resource.js';
-import { listNetworkParts } from './own-network.js';
-import { removeLeftInterfaces } from './resources/free-group.js';
+import { namingHolders, removeLeftInterfaces } from './left-interfaces.js';
+import { listNetworkParts, type NetworkParts, type NetworkSite } from './own-network.js';
 import { unlessGone } from './translate-error.js';
 
 /** Removes whatever there is of a system's own network, spares included, in the order that EC2 asks for. */
-export async function removeOwnNetwork(ec2: EC2Client, { id, ctx }: { id: Identity; ctx: Context }): Promise<void> {
-  const { vpcs, subnets, gateways, tables } = await listNetworkParts(ec2, id);
-  for (const { VpcId = '' } of vpcs) {
-    await removeLeftInterfaces(ec2, { system: id.system, ctx }, { Name: 'vpc-id', Values: [VpcId] });
+export async function removeOwnNetwork(ec2: EC2Client, site: NetworkSite): Promise<void> {
+  const parts = await listNetworkParts(ec2, site);
+  const owner = { system: site.id.system, ctx: site.ctx };
+  const holders: string[] = [];
+  for (const { VpcId = '' } of parts.vpcs) {
+    holders.push(...(await removeLeftInterfaces(ec2, owner, { Name: 'vpc-id', Values: [VpcId] })));
   }
+  await namingHolders(holders, () => removeParts(ec2, parts));
+}
+
+async function removeParts(ec2: EC2Client, { vpcs, subnets, gateways, tables }: NetworkParts): Promise<void> {
   for (const { RouteTableAssociationId: AssociationId } of tables.flatMap(({ Associations = [] }) => Associations)) {
     await unlessGone(ec2.send(new DisassociateRouteTableCommand({ AssociationId })));
   }

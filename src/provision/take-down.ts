@@ -40,7 +40,7 @@ async function deleteOnceFree(run: NodeRun): Promise<void> {
   await waitFor<{ deleted: true }>(ctx, {
     what: `${id.resource} ${id.name} to be free`,
     ...node.resource.timing.delete,
-    pollMs: 5_000,
+    pollMs: 10_000,
     ask: async () => {
       try {
         await run.step('delete', () => node.resource.delete(ctx, id));

@@ -124,9 +124,15 @@ export function systemGraph({ spec, caller, clients, templates, folder, dial }: 
     resource: launchTemplate(clients),
     inputs: () => ({ diskGib: spec.nodes.diskGib }),
   });
+  const leftovers = node('cluster-leftovers', {
+    resource: clusterLeftovers(clients),
+    needs: { controlPlane },
+    inputs: () => ({}),
+  });
   const nodes = node('node-group', {
     resource: nodeGroup(clients, spec.nodes.diskGib),
-    needs: { controlPlane, net, nodeRole, template },
+    // Nodes use what the cluster made: they go before it.
+    needs: { controlPlane, net, nodeRole, template, leftovers },
     inputs: (ready) => ({
       ...spec.nodes,
       subnets: ready.net.subnets,
@@ -135,11 +141,6 @@ export function systemGraph({ spec, caller, clients, templates, folder, dial }: 
     }),
   });
 
-  const leftovers = node('cluster-leftovers', {
-    resource: clusterLeftovers(clients),
-    needs: { controlPlane },
-    inputs: () => ({}),
-  });
   const door = node('cluster-door', {
     resource: clusterDoor(clients),
     needs: { controlPlane, group },
@@ -179,8 +180,8 @@ export function systemGraph({ spec, caller, clients, templates, folder, dial }: 
   return [
     ...[net, clusterRole, controlPlane],
     ...[key, group, bastionRole, profile, machine, ...(contact ? [contact] : [])],
-    ...[nodeRole, template, nodes],
-    ...[leftovers, door, entry, callerEntry, workerRole, agent, worker],
+    ...[nodeRole, template, leftovers, nodes],
+    ...[door, entry, callerEntry, workerRole, agent, worker],
     ...[projectImages, agentImages],
   ];
 }

@@ -1,52 +1,27 @@
-import {
-  DeleteNetworkInterfaceCommand,
-  DescribeNetworkInterfacesCommand,
-  DescribeSecurityGroupsCommand,
-  type EC2Client,
-  RevokeSecurityGroupIngressCommand,
-} from '@aws-sdk/client-ec2';
-import type { Context } from '../../core/resource.js';
+import { DescribeSecurityGroupsCommand, type EC2Client, RevokeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
+import { type InterfaceOwner, removeLeftInterfaces } from '../left-interfaces.js';
 import { tagValue } from '../tags.js';
 import { unlessGone } from '../translate-error.js';
 
-interface Occupied {
+interface Occupied extends InterfaceOwner {
   readonly groupId: string;
-  readonly system: string;
-  readonly ctx: Context;
 }
 
 /**
  * Removes what keeps a security group from being deleted, as far as it belongs to the system: network interfaces that
- * the cluster left behind, and rules of the cluster's groups that refer to this one. Names what else holds it.
+ * the cluster left behind, and rules of the cluster's groups that refer to this one.
+ *
+ * @returns what else holds on to it, for people.
  * https://docs.aws.amazon.com/vpc/latest/userguide/deleting-security-groups.html
  */
-export async function freeGroup(ec2: EC2Client, occupied: Occupied): Promise<void> {
-  await removeLeftInterfaces(ec2, occupied, { Name: 'group-id', Values: [occupied.groupId] });
-  await removeReferringRules(ec2, occupied);
+export async function freeGroup(ec2: EC2Client, occupied: Occupied): Promise<string[]> {
+  const interfaces = await removeLeftInterfaces(ec2, occupied, { Name: 'group-id', Values: [occupied.groupId] });
+  return [...interfaces, ...(await removeReferringRules(ec2, occupied))];
 }
 
-/** Deletes detached network interfaces that the system's cluster made; others are named and left. */
-export async function removeLeftInterfaces(
-  ec2: EC2Client,
-  occupied: Omit<Occupied, 'groupId'>,
-  filter: { Name: string; Values: string[] },
-): Promise<void> {
-  const { NetworkInterfaces = [] } = await ec2.send(new DescribeNetworkInterfacesCommand({ Filters: [filter] }));
-  for (const { NetworkInterfaceId, Status, TagSet, Description } of NetworkInterfaces) {
-    // The VPC CNI tags its interfaces so: https://github.com/aws/amazon-vpc-cni-k8s#cluster_name
-    const isOfSystem =
-      tagValue(TagSet, 'cluster.k8s.amazonaws.com/name') === occupied.system ||
-      tagValue(TagSet, `kubernetes.io/cluster/${occupied.system}`) === 'owned';
-    if (isOfSystem && Status === 'available') {
-      occupied.ctx.tell(`removing network interface ${NetworkInterfaceId}, left behind by the cluster`);
-      await unlessGone(ec2.send(new DeleteNetworkInterfaceCommand({ NetworkInterfaceId })));
-    } else {
-      occupied.ctx.tell(`in use by network interface ${NetworkInterfaceId} (${Description ?? Status})`);
-    }
-  }
-}
-
-async function removeReferringRules(ec2: EC2Client, { groupId, system, ctx }: Occupied): Promise<void> {
+/** Removes rules that refer to a group from the cluster's groups, and names the groups of others that have such rules. */
+async function removeReferringRules(ec2: EC2Client, { groupId, system }: Occupied): Promise<string[]> {
+  const others: string[] = [];
   const filter = { Name: 'ip-permission.group-id', Values: [groupId] };
   const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters: [filter] }));
   for (const { GroupId, GroupName, Tags, IpPermissions = [] } of SecurityGroups) {
@@ -57,7 +32,7 @@ async function removeReferringRules(ec2: EC2Client, { groupId, system, ctx }: Oc
       tagValue(Tags, 'aws:eks:cluster-name') === system ||
       tagValue(Tags, `kubernetes.io/cluster/${system}`) === 'owned';
     if (!isOfSystem) {
-      ctx.tell(`a rule of security group ${GroupName} (${GroupId}), not of ${system}, refers to it`);
+      others.push(`a rule of security group ${GroupName} (${GroupId}), which is not of ${system}`);
       continue;
     }
     const IpPermissionsOfGroup = rules.map(({ IpProtocol, FromPort, ToPort }) => ({
@@ -68,4 +43,5 @@ async function removeReferringRules(ec2: EC2Client, { groupId, system, ctx }: Oc
     }));
     await unlessGone(ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions: IpPermissionsOfGroup })));
   }
+  return others;
 }

@@ -37,8 +37,8 @@ export function network(clients: AwsClients, zones: readonly string[]): Resource
     kind: 'network',
     timing: { create: { usualMs: 5_000, limitMs: 600_000 }, delete: { usualMs: 20_000, limitMs: 900_000 } },
     name: (system) => system,
-    async describe(_ctx, id) {
-      const own = await findOwnNetwork(ec2, id);
+    async describe(ctx, id) {
+      const own = await findOwnNetwork(ec2, { id, ctx });
       if (own) {
         const missing = missingParts(own);
         if (missing.length > 0 || !own.vpcId) return { state: 'partial', missing };
@@ -49,8 +49,8 @@ export function network(clients: AwsClients, zones: readonly string[]): Resource
     create: (ctx, id) => makeOwnNetwork(ec2, { id, ctx, zones }),
     changes: () => [],
     update: async () => {},
-    async retag(_ctx, id) {
-      await retagInEc2(ec2, id, idsOf(await listNetworkParts(ec2, id)));
+    async retag(ctx, id) {
+      await retagInEc2(ec2, id, idsOf(await listNetworkParts(ec2, { id, ctx })));
     },
     delete: (ctx, id) => removeOwnNetwork(ec2, { id, ctx }),
     bills: () => [],

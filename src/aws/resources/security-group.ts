@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { Identity, Resource } from '../../core/resource.js';
 import type { AwsClients } from '../clients.js';
+import { namingHolders } from '../left-interfaces.js';
 import { retagInEc2 } from '../retag.js';
 import { isTaggedAs, tagRecord, tagsAtCreation } from '../tags.js';
 import { isAwsError, unlessGone } from '../translate-error.js';
@@ -70,8 +71,9 @@ export function securityGroup(clients: AwsClients): Resource<SecurityGroupInputs
     },
     async delete(ctx, id) {
       for (const { GroupId } of ownOf(await groupsNamed(ec2, id.name), id, ctx.account)) {
-        await freeGroup(ec2, { groupId: GroupId ?? '', system: id.system, ctx });
-        await unlessGone(ec2.send(new DeleteSecurityGroupCommand({ GroupId })));
+        const holders = await freeGroup(ec2, { groupId: GroupId ?? '', system: id.system, ctx });
+        const remove = new DeleteSecurityGroupCommand({ GroupId });
+        await namingHolders(holders, () => unlessGone(ec2.send(remove)));
       }
     },
     bills: () => [],

@@ -4,6 +4,7 @@ import { eksTags } from './eks-tags.js';
 import { eksUpdates } from './eks-updates.js';
 import { eksVersions } from './eks-versions.js';
 import type { Layer } from './front.js';
+import { interfaceFilters } from './interface-filters.js';
 import { keyPairTags } from './key-pair-tags.js';
 import { noPrices } from './no-prices.js';
 import { roleOfProfile } from './role-of-profile.js';
@@ -14,5 +15,5 @@ import { templateTags } from './template-tags.js';
 export function emulatorGaps(emulator: 'ministack' | 'moto', endpoint: string): Layer[] {
   const both = [eksVersions, noPrices, roomyQuotas, clusterGroup(endpoint), eksTags()];
   if (emulator === 'moto') return [...both, eksParts(), templateTags(), roleOfProfile];
-  return [...both, eksUpdates(), keyPairTags()];
+  return [...both, eksUpdates(), keyPairTags(), interfaceFilters];
 }
