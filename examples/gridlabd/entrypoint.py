@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+# Said while the project is imported, gcd tells before any task runs how to install it.
+if shutil.which("gridlabd") is None and importlib.util.find_spec("gridlabd") is None:
+    raise ModuleNotFoundError("No module named 'gridlabd'", name="gridlabd")
 
 
 def entrypoint(local_file: str, curr_process_file: str, scratch_dir: str) -> dict:

@@ -62,3 +62,9 @@ test("a model that does not load fails with the simulator's own words and leaves
   assert.match(outcome?.error ?? '', /^RuntimeError: gridlabd failed on .*wrong\.glm: .*class 'nodee' is not known/);
   assert.deepEqual(readdirSync(scratch), ['wrong.glm']);
 });
+
+test('without the simulator the gridlabd example says how to install it', { skip }, () => {
+  const { status, output } = runExample({ example: 'gridlabd', venv: venvFolder('matrix'), args: ['-n', '1'] });
+  assert.equal(status, 1);
+  assert.match(output, /No module named 'gridlabd'[\s\S]*pip install -r .*requirements\.txt/);
+});
