@@ -32,11 +32,22 @@ function checkedCidr(asked: string, isOpenAllowed: boolean): string {
   const isCidr = isIP(address) === 4 && /^\d+$/.test(bits) && Number(bits) <= 32 && rest.length === 0;
   if (!isCidr)
     throw usageError('CidrInvalid', `${JSON.stringify(asked)} is no IPv4 address or range such as 192.0.2.7/32`);
-  if (Number(bits) === 0 && !isOpenAllowed) {
-    const hint = 'Name your own address, or add --force to open SSH to the whole internet.';
-    throw usageError('CidrTooWide', `SSH from ${asked} is refused: it would be open to the whole internet`, hint);
+  if (Number(bits) < narrowestRefused && !isOpenAllowed) {
+    const whole = Number(bits) === 0 ? 'the whole internet' : 'a large part of the internet';
+    const hint = `Name your own address, or add --force to open SSH to ${whole}.`;
+    throw usageError('CidrTooWide', `SSH from ${asked} is refused: it would be open to ${whole}`, hint);
   }
-  return `${address}/${Number(bits)}`;
+  return `${networkAddress(address, Number(bits))}/${Number(bits)}`;
+}
+
+/** The widest blocks that were ever given to one holder: https://www.iana.org/assignments/ipv4-address-space */
+const narrowestRefused = 8;
+
+/** Returns an address without the bits that tell its host: EC2 stores a range so, and would seem to differ for ever. */
+function networkAddress(address: string, bits: number): string {
+  const value = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  const network = value - (value % 2 ** (32 - bits));
+  return [24, 16, 8, 0].map((shift) => Math.floor(network / 2 ** shift) % 256).join('.');
 }
 
 async function ownAddress(signal: AbortSignal): Promise<string> {

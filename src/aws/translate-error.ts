@@ -88,8 +88,15 @@ export function translateError(error: unknown, action: string): GcdError {
   const { name, message } = nameAndMessage(error);
   const code = meaningOf(name);
   const hint = hints[code];
-  return new GcdError(code, `${action} was answered ${name}: ${message}`, { cause: error, ...(hint ? { hint } : {}) });
+  const what = outcomes[name === 'CredentialsProviderError' ? name : code] ?? `was answered ${name}`;
+  return new GcdError(code, `${action} ${what}: ${message}`, { cause: error, ...(hint ? { hint } : {}) });
 }
+
+/** What became of a call that AWS did not answer. */
+const outcomes: Readonly<Record<string, string>> = {
+  Unreachable: 'got no answer',
+  CredentialsProviderError: 'could not be signed',
+};
 
 /** Tells whether an error means one of these. */
 export function isAwsError(error: unknown, ...codes: readonly AwsErrorCode[]): error is GcdError {

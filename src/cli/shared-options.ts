@@ -21,7 +21,7 @@ export const dataOption: OptionSpec<string> = {
 export const historyOption: OptionSpec<string> = {
   flags: '--history <folder>',
   summary:
-    'folder with the records of all runs (default: $GCD_HISTORY, else history/ in a checkout of gcd, else ~/.local/state/gcd)',
+    'folder with the records of all runs and systems (default: $GCD_HISTORY, else history/ in a checkout of gcd, else ~/.local/state/gcd)',
   parse: nonEmpty('--history'),
   completes: 'folder',
 };

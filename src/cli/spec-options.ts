@@ -44,7 +44,7 @@ export const specOptions = {
     summary: 'addresses that reach the bastion and the cluster (default: your own)',
     parse: nonEmpty('--ssh-cidr'),
   },
-  isOpenAllowed: { flags: '--force', summary: 'allow --ssh-cidr 0.0.0.0/0' },
+  isOpenAllowed: { flags: '--force', summary: 'allow a --ssh-cidr that is the whole internet or much of it' },
   dataBucket: {
     flags: '--data-bucket <bucket>',
     summary: 'S3 bucket that your code may read',

@@ -7,6 +7,8 @@ const query = { asked: undefined, endpoint: undefined, signal: new AbortControll
 for (const [asked, cidr] of [
   ['192.0.2.7', '192.0.2.7/32'],
   ['192.0.2.0/24', '192.0.2.0/24'],
+  ['192.0.2.7/24', '192.0.2.0/24'],
+  ['203.0.113.200/26', '203.0.113.192/26'],
 ] as const) {
   test(`--ssh-cidr ${asked} is ${cidr}`, async () => assert.equal(await callerCidr({ ...query, asked }), cidr));
 }
@@ -17,11 +19,12 @@ for (const asked of ['192.0.2', '192.0.2.7/33', '::1/128', 'me', '192.0.2.7/24/1
   });
 }
 
-test('the whole internet is refused unless it is forced', async () => {
-  const asked = '0.0.0.0/0';
-  await assert.rejects(callerCidr({ ...query, asked }), { code: 'CidrTooWide', exitCode: 2 });
-  assert.equal(await callerCidr({ ...query, asked, isOpenAllowed: true }), asked);
-});
+for (const asked of ['0.0.0.0/0', '128.0.0.0/1']) {
+  test(`${asked}, the internet or much of it, is refused unless it is forced`, async () => {
+    await assert.rejects(callerCidr({ ...query, asked }), { code: 'CidrTooWide', exitCode: 2 });
+    assert.equal(await callerCidr({ ...query, asked, isOpenAllowed: true }), asked);
+  });
+}
 
 for (const endpoint of ['http://127.0.0.1:4566', 'http://localhost:4566', 'http://[::1]:4566']) {
   test(`with ${endpoint} nobody but this machine is let in`, async () => {

@@ -27,6 +27,7 @@ test('a system is planned, made, watched, stopped, woken and removed from the co
   const made = await gcd('create', '--system', system, '--yes', '--name', 'pv-study');
   assert.equal(made.code, 0, made.stderr);
   assert.match(made.stderr, new RegExp(`${system} is ready: .*Next: gcd status ${system}`, 's'));
+  assert.equal((await gcd('create', '--system', system)).code, 0, 'what is whole is not asked about');
   const status = JSON.parse((await gcd('status', system, '--json')).stdout);
   assert.deepEqual(
     new Set(status.resources.map(({ state }: { state: string }) => state)),

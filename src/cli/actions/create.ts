@@ -39,5 +39,7 @@ async function bringUp(verb: 'create' | 'resume', call: Call<CreateInput>): Prom
 async function isAgreed(plan: PricedPlan, question: string, call: Call<CreateInput>): Promise<boolean> {
   say(call, `${plan.system} in ${plan.region} of account ${plan.account}:`);
   for (const line of drawPlan(plan)) say(call, line);
-  return call.input.yes === true || requireYes(call, question);
+  // What is whole is looked at once more, and nothing about it costs anything new.
+  const isWhole = plan.resources.every(({ action }) => action === 'keep' || action === 'adopt');
+  return isWhole || call.input.yes === true || requireYes(call, question);
 }

@@ -16,6 +16,6 @@ export const planAction: Action<SystemTarget & SpecInput> = async (call) => {
   }
   say(call, `${plan.system} in ${plan.region} of account ${plan.account}:`);
   for (const line of drawPlan(plan)) terminal.stdout.write(`${line}\n`);
-  say(call, 'Nothing was changed.\nNext: gcd create');
+  say(call, `Nothing was changed.\nNext: gcd create${Object.keys(input).length > 0 ? ', with the same options' : ''}`);
   return ExitCode.done;
 };
