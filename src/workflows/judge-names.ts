@@ -18,12 +18,9 @@ export function judgeNames({ resources, system }: SystemPlan): CheckFinding[] {
         hint: 'Choose another system by --system, or remove what has the name.',
       };
     }),
-    ...silent.map(({ kind, name, details }): CheckFinding => {
-      return {
-        check,
-        verdict: 'bad',
-        message: `Whether the ${kind} ${name} exists is not known: ${details.join('; ')}`,
-      };
+    ...silent.map(({ kind, name, details, error }): CheckFinding => {
+      const message = `Whether the ${kind} ${name} exists is not known: ${details.join('; ')}`;
+      return { check, verdict: 'bad', message, ...(error?.hint ? { hint: error.hint } : {}) };
     }),
     ...(taken.length + silent.length === 0 ? [{ check, verdict: 'good', message: good } as const] : []),
   ];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { GcdError } from '../../src/core/errors.js';
 import { checkDisk, judgeDisk } from '../../src/workflows/check-machine.js';
 import { judgeNames } from '../../src/workflows/judge-names.js';
 import type { PlannedResource, SystemPlan } from '../../src/workflows/plan-system.js';
@@ -29,6 +30,9 @@ test('a name that something else has is bad, and so is one that AWS would not te
     ['bad', 'bad'],
   );
   assert.match(findings[0]!.message, /^The cluster gcd-jane-cluster is in use: a cluster of this name exists$/);
+  const denied = new GcdError('AccessDenied', 'denied', { hint: 'Attach it.' });
+  const [silent] = judgeNames(plan({ ...planned('bastion', 'unknown', ['denied']), error: denied }));
+  assert.equal(silent?.hint, 'Attach it.');
   assert.deepEqual(judgeNames(plan(planned('cluster', 'make'), planned('network', 'adopt'))), [
     {
       check: 'names',
