@@ -6,10 +6,14 @@ import type { Place, Remark } from './remark.js';
 
 type PlaceOf = (path: readonly string[]) => Place;
 
-/** Names the keys that have no effect, those with one reason together, and each that gcd does not know. */
+/**
+ * Names the keys that have no effect, those with one reason together, and those that gcd does not know: each on its
+ * own, but for those of an older layout, which nobody mistyped.
+ */
 export function remarksOnKeys(entries: ReadonlyMap<string, KeyEntry>, placeOf: PlaceOf): Remark[] {
   const idle = new Map<string, Place[]>();
   const unknown: Remark[] = [];
+  const outdated: Place[] = [];
   for (const [key, entry] of entries) {
     const reason = Object.hasOwn(keysWithoutEffect, key) ? keysWithoutEffect[key] : undefined;
     if (reason !== undefined) {
@@ -17,14 +21,15 @@ export function remarksOnKeys(entries: ReadonlyMap<string, KeyEntry>, placeOf: P
       idle.set(reason, [...(idle.get(reason) ?? []), ...known.map(placeOf)]);
       unknown.push(...strange.map((path) => unknownKey(placeOf(path), path.at(-1)!, keysOfFilename)));
     } else if (!Object.hasOwn(configSchema.shape, key)) {
-      // An older layout has dozens of keys that nobody mistyped.
-      unknown.push(unknownKey(placeOf(entry.path), key, entry.path.length > 1 ? [] : Object.keys(configSchema.shape)));
+      if (entry.path.length > 1) outdated.push(placeOf(entry.path));
+      else unknown.push(unknownKey(placeOf(entry.path), key, Object.keys(configSchema.shape)));
     }
   }
-  const withoutEffect = [...idle]
-    .filter(([, places]) => places.length > 0)
-    .map(([reason, places]) => idleKeys(places, reason));
-  return [...withoutEffect, ...unknown];
+  const withoutEffect = [...idle].flatMap(([reason, places]) => {
+    return onAll(places, 'key-without-effect', ['has no effect', 'have no effect'], `: ${reason}`);
+  });
+  const ofOldLayout = onAll(outdated, 'unknown-key', ['is not a key that gcd knows', 'are not keys that gcd knows']);
+  return [...withoutEffect, ...ofOldLayout, ...unknown];
 }
 
 /** Those below `filename` are named one by one. */
@@ -39,13 +44,14 @@ function idlePaths(key: string, { value, path }: KeyEntry): { known: string[][];
   };
 }
 
-/** Stands where the first of the keys does. */
-function idleKeys(places: readonly Place[], reason: string): Remark {
-  const { path, ...first } = places[0]!;
-  const names = places.map((place) => place.path);
-  const subject = names.length === 1 ? `${path} has` : `${names.slice(0, -1).join(', ')} and ${names.at(-1)} have`;
-  const place = names.length === 1 ? places[0]! : first;
-  return { ...place, code: 'key-without-effect', message: `${subject} no effect: ${reason}` };
+/** Makes one remark on several keys; it stands where the first of them does. None without a key. */
+function onAll(places: readonly Place[], code: string, [has, have]: [has: string, have: string], why = ''): Remark[] {
+  const [first, ...others] = places;
+  if (first === undefined) return [];
+  if (others.length === 0) return [{ ...first, code, message: `${first.path} ${has}${why}` }];
+  const { path: _, ...place } = first;
+  const names = places.map(({ path }) => path);
+  return [{ ...place, code, message: `${names.slice(0, -1).join(', ')} and ${names.at(-1)} ${have}${why}` }];
 }
 
 function unknownKey(place: Place, key: string, known: readonly string[]): Remark {

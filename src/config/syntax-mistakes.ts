@@ -33,7 +33,7 @@ function toMistake(error: YAMLError, source: YamlSource): Mistake {
 }
 
 const messages: Partial<Record<YAMLError['code'], (found: string) => string>> = {
-  DUPLICATE_KEY: () => 'expected each key once, got it a second time',
+  DUPLICATE_KEY: (found) => `expected each key once, got ${found.split(':', 1)[0]} a second time`,
   TAB_AS_INDENT: () => 'expected spaces as indentation, got a tab',
   BAD_INDENT: () => 'expected the same indentation as the lines above',
   BLOCK_AS_IMPLICIT_KEY: () => 'expected one value, got a second colon: text with a colon and a space needs quotes',

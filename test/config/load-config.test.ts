@@ -89,6 +89,7 @@ worker_config:
   saved_path_aws: "results"
   curr_process_file : None
   num_worker_pods_per_server: 5
+  num_repetion: 1
 `;
   const { config, remarks, projectFolder } = await load(yaml, {}, { 'license/mosek.lic': 'x' });
   assert.equal(config.filePattern, '*.csv');
@@ -105,7 +106,7 @@ worker_config:
       ['older-layout', 'aws_config', 2],
       ['older-layout', 'worker_config', 4],
       ['key-without-effect', 'aws_config.scale_eks_nodes_wait_time', 3],
-      ['unknown-key', 'worker_config.num_worker_pods_per_server', 15],
+      ['unknown-key', undefined, 15],
       ['no-time-limit', undefined, undefined],
     ],
   );
@@ -189,7 +190,7 @@ timeout: 5
       `  ${file}:10: halt: expected a count such as fail=3 or a share such as 5%, got "200%"`,
       `  ${file}:11: solver_lic_file_local_source: expected the licence file of the solver, got "license/mosek.lic": there is no file ${join(projectFolder, 'license/mosek.lic')}`,
       `  ${file}:12: solver_lic_target_path_in_images_dest: expected an absolute folder, as the container sees it, got "relative"`,
-      `  ${file}:13: expected each key once, got it a second time`,
+      `  ${file}:13: expected each key once, got timeout a second time`,
     ]);
     return true;
   });
