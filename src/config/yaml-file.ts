@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, LineCounter, parseDocument, Scalar, visit } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, LineCounter, type Node, parseDocument, Scalar, visit } from 'yaml';
 import { messageOf } from '../core/errors.js';
 import type { Mistake } from './remark.js';
 import { syntaxMistakes } from './syntax-mistakes.js';
@@ -27,8 +27,14 @@ export function parseYamlFile(text: string, file: string): YamlFile {
   mistakes.push(...replaceStrayAliases(document, lines, file));
   // After broken syntax the values are guesses, and what is wrong with them would only distract.
   const isReliable = document.errors.every(({ code }) => code === 'DUPLICATE_KEY');
-  const values = isReliable ? toValues(document, file, mistakes) : {};
+  const values = isReliable ? toValues({ document, lines, file }, mistakes) : {};
   return { values, mistakes, lineOf: (path) => lineOf(document, lines, path) };
+}
+
+interface ParsedYaml {
+  readonly document: Document;
+  readonly lines: LineCounter;
+  readonly file: string;
 }
 
 /** An unquoted `*.csv` is an alias to YAML, which nobody means: says so, and reads it as the text that it looks like. */
@@ -50,7 +56,7 @@ function replaceStrayAliases(document: Document, lines: LineCounter, file: strin
   return mistakes;
 }
 
-function toValues(document: Document, file: string, mistakes: Mistake[]): Record<string, unknown> {
+function toValues({ document, lines, file }: ParsedYaml, mistakes: Mistake[]): Record<string, unknown> {
   if (document.contents === null) return {};
   if (!isMap(document.contents)) {
     mistakes.push({ file, line: 1, message: 'expected lines of the form "key: value"' });
@@ -59,10 +65,23 @@ function toValues(document: Document, file: string, mistakes: Mistake[]): Record
   try {
     return document.toJS() as Record<string, unknown>;
   } catch (error) {
-    // Aliases that multiply: the library refuses more than a hundred.
-    mistakes.push({ file, line: 1, message: messageOf(error) });
+    // A merge of what is no map, or aliases that multiply: the library refuses more than a hundred.
+    const message = `expected aliases (* and <<) that can be followed: ${messageOf(error)}`;
+    mistakes.push({ file, line: lines.linePos(firstAliasAt(document)).line, message });
     return {};
   }
+}
+
+function firstAliasAt(document: Document): number {
+  let at: number | undefined;
+  visit(document, {
+    Pair(_key, { key, value }) {
+      if (at === undefined && (isAlias(value) || (isScalar(key) && key.source === '<<'))) {
+        at = (key as Node | null)?.range?.[0];
+      }
+    },
+  });
+  return at ?? 0;
 }
 
 function lineOf(document: Document, lines: LineCounter, path: readonly (string | number)[]): number | undefined {

@@ -70,7 +70,8 @@ function portsOf({ signal, observe }: TaskRequest): InputPorts {
 
 function noInputs(source: InputSource, selection: Selection) {
   const place = source.kind === 'folder' ? source.folder : `s3://${source.bucket}/${source.prefix}`;
-  const what = 'pattern' in selection ? `No file in ${place} matches ${selection.pattern}` : 'No file was named';
+  const what =
+    'pattern' in selection ? `No file in ${place} matches ${JSON.stringify(selection.pattern)}` : 'No file was named';
   return usageError(
     'NoInputs',
     what,

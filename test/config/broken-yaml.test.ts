@@ -21,6 +21,10 @@ test('broken YAML is told with its line and in words', async () => {
     ['b: "^\\d"\n', '1 : expected single quotes, or each backslash twice: between double quotes \\d means nothing'],
     ['b: @x\n', '1 : expected quotes round a value that begins with @'],
     ['b: [x]] y\nc: 1\n', '1 : expected the end of the value or the next key, got "] y"'],
+    [
+      'a: 1\nenv:\n  <<: [1]\n',
+      '3 : expected aliases (* and <<) that can be followed: Merge sources must be maps or map aliases',
+    ],
     ['- data_bucket\n', '1 : expected lines of the form "key: value"'],
     ['data_bucket:some-bucket\n', '1 : expected lines of the form "key: value"'],
   ];
