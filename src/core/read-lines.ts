@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
-const BLOCK_BYTES = 1 << 20;
+const BLOCK_BYTES = 1 << 16;
 const NEWLINE = 0x0a;
 
 /**
