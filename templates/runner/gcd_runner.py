@@ -800,7 +800,7 @@ class Workplace:
         if self.home != self.scratch:
             os.makedirs(self.scratch, exist_ok=True)
             here = os.stat(self.scratch)
-        if here.st_mtime_ns != self.scratch_mtime:
+        if here.st_mtime_ns:
             self.empty_scratch()
 
     def empty_scratch(self):
@@ -812,9 +812,8 @@ class Workplace:
                     # Made unremovable by the task: it stays in the way of nothing but its own name.
                     continue
         link_project(self.scratch, self.project)
-        here = os.stat(self.scratch)
-        # Times of files move in steps of some milliseconds: one that is this fresh cannot tell the next change.
-        self.scratch_mtime = here.st_mtime_ns if time.time_ns() - here.st_mtime_ns > 50000000 else -1
+        # The next change shows, however soon it comes: times of files move in steps of some milliseconds.
+        os.utime(self.scratch, (0, 0))
 
     def look_for_threads(self, remarks):
         threading = sys.modules.get("threading")
