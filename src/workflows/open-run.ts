@@ -25,7 +25,7 @@ export async function findEarlierRun(
     asked === true ? await newestRunOf(history, project) : await readRunRecord(history, await findRun(history, asked));
   if (record) refuseContradictions(record, input);
   else if (input.retryFailed !== undefined || !startsSomething(input)) {
-    const hint = 'Start one with -n <number of files, 0 for all> or -f <file>.';
+    const hint = 'Name another project with -p, or start a run: -n <number of files, 0 for all> or -f <file>.';
     throw usageError('NothingToResume', `No run of ${project} is in ${history}.`, hint);
   }
   return record;

@@ -19,10 +19,10 @@ function threeRuns(t: Parameters<typeof temporaryFolder>[0]) {
 test('prune without a terminal and without --yes shows what is old and deletes nothing', async (t) => {
   const { left, ...place } = threeRuns(t);
   const { exitCode, stdout, stderr } = await runGcd('prune --keep 1', place);
-  assert.deepEqual({ exitCode, stdout }, { exitCode: 1, stdout: '' });
+  assert.deepEqual({ exitCode, stdout }, { exitCode: 2, stdout: '' });
   assert.match(
     stderr,
-    /^run {2}20261120-b {2}.*\nrun {2}20261119-a {2}.*\nNothing was deleted\. Without a terminal, --yes/,
+    /^run {2}20261120-b {2}.*\nrun {2}20261119-a {2}.*\nError: Nothing was changed: .*\n {2}Add --yes\.\n/,
   );
   assert.equal(left().length, 3);
 });

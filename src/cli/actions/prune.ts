@@ -3,7 +3,7 @@ import { ExitCode } from '../../core/errors.js';
 import { applyPrune, type PrunePlan, planPrune } from '../../workflows/prune.js';
 import type { PruneInput } from '../../workflows/prune-input.js';
 import type { Action, Call } from '../command.js';
-import { confirm } from '../confirm.js';
+import { requireYes } from '../confirm.js';
 import { printJson } from '../print-json.js';
 import { countOf } from '../reporters/count-of.js';
 import { safeText } from '../reporters/show-text.js';
@@ -19,8 +19,8 @@ export const pruneAction: Action<PruneInput> = async (call) => {
   if (input.dryRun) return finish(call, plan, { sentence: 'Nothing was deleted.', isDeleted: false });
   if (!input.yes) {
     for (const line of drawPlan(plan)) say(call, line);
-    if (!(await confirm(call, `Delete ${count === 1 ? 'it' : `these ${count}`}?`))) {
-      finish(call, plan, { sentence: 'Nothing was deleted. Without a terminal, --yes says yes.', isDeleted: false });
+    if (!(await requireYes(call, `Delete ${count === 1 ? 'it' : `these ${count}`}?`))) {
+      finish(call, plan, { sentence: 'Nothing was deleted.', isDeleted: false });
       return ExitCode.failed;
     }
   }

@@ -80,7 +80,7 @@ export const runFilesCommand = defineCommand<RunFilesInput>({
     },
     halt: {
       flags: '--halt <when>',
-      summary: 'stop the run at so many failed tasks: fail=5, or 10% of all',
+      summary: 'stop the run at so many failed tasks: fail=5, or 10% of those that ended (three at least)',
       parse: halt('--halt'),
     },
     dryRun: { flags: '--dry-run', summary: 'show tasks, order, limits and folders; run nothing' },
