@@ -156,8 +156,16 @@ describe('images', { skip }, () => {
     const old = await listOldImages(client);
     assert.ok(old.some(({ tag, sizeBytes, madeMs }) => tag === first.tag && sizeBytes > 1e6 && madeMs > 0));
     assert.ok(!old.some(({ tag }) => tag === second.tag));
+    execFileSync('docker', ['tag', second.tag, first.tag]);
+    const listed = await listOldImages(client);
+    assert.ok(
+      listed.some(({ tag }) => tag === first.id),
+      'its tag is of another image now',
+    );
+    await removeImage(client, first.id);
     await removeImage(client, first.tag);
-    assert.ok(!(await listOldImages(client)).some(({ tag }) => tag === first.tag));
+    const left = await listOldImages(client);
+    assert.ok(!left.some(({ tag }) => tag === first.id || tag === first.tag));
   });
 });
 

@@ -3,7 +3,7 @@ import { PROJECT_LABEL } from './image-name.js';
 
 /** Is an image that gcd made. */
 export interface ImageRecord {
-  /** `gcd/<project>:<hash>`. */
+  /** `gcd/<project>:<hash>`, or the digest of one whose tag a later build of the same contents has. */
   readonly tag: string;
   /** Layers that it shares with other images included. */
   readonly sizeBytes: number;
@@ -21,7 +21,8 @@ interface ListedImage extends ImageRecord {
  */
 export async function listOldImages(client: DockerClient, signal?: AbortSignal): Promise<ImageRecord[]> {
   const images = (await listImages(client, signal)).sort((a, b) => a.madeMs - b.madeMs);
-  const newest = new Map(images.map((image) => [image.project, image.tag]));
+  const tagged = images.filter(({ tag }) => tag.startsWith('gcd/'));
+  const newest = new Map(tagged.map((image) => [image.project, image.tag]));
   return images
     .filter(({ tag, project }) => newest.get(project) !== tag)
     .map(({ tag, sizeBytes, madeMs }) => ({ tag, sizeBytes, madeMs }));
@@ -36,10 +37,14 @@ export async function removeImage(client: DockerClient, tag: string, signal?: Ab
 }
 
 async function listImages(client: DockerClient, signal: AbortSignal | undefined): Promise<ListedImage[]> {
-  const list = ['image', 'ls', '--filter', `label=${PROJECT_LABEL}`, '--format', '{{.Repository}}:{{.Tag}}'];
-  const listed = (await askDocker(client, list, signal)).split('\n');
-  // What has no tag is left of builds that failed or were made anew; another tag was given by somebody else.
-  const tags = listed.filter((tag) => tag.startsWith('gcd/') && !tag.includes('<none>'));
+  const names = '{{.Repository}}:{{.Tag}} {{.ID}}';
+  const list = ['image', 'ls', '--no-trunc', '--filter', `label=${PROJECT_LABEL}`, '--format', names];
+  const listed = (await askDocker(client, list, signal)).split('\n').map((line) => line.split(' '));
+  // Another tag was given by somebody else, who may need it.
+  const tags = listed.flatMap(([tag = '', id = '']) => {
+    if (tag === '<none>:<none>') return [id];
+    return tag.startsWith('gcd/') ? [tag] : [];
+  });
   if (tags.length === 0) return [];
   const format = `[{{.Size}},{{json .Created}},{{json (index .Config.Labels "${PROJECT_LABEL}")}}]`;
   const lines = await askDocker(client, ['image', 'inspect', '--format', format, ...tags], signal);
