@@ -30,10 +30,11 @@ export function instanceProfile(clients: AwsClients, purpose: string): Resource<
     kind: 'instance profile',
     timing: { create: { usualMs: 10_000, limitMs: 60_000 }, delete: { usualMs: 2_000, limitMs: 600_000 } },
     name: (system) => `${system}-${purpose}`,
-    async describe(_ctx, id) {
+    async describe(ctx, id) {
       const profile = await getProfile(iam, id);
       if (!profile?.Arn) return { state: 'absent' };
-      if (!isTaggedAs(id, profile.Tags) || profile.Path !== rolePath) {
+      const isOfAccount = profile.Arn.includes(`:${ctx.account}:`);
+      if (!isTaggedAs(id, profile.Tags) || profile.Path !== rolePath || !isOfAccount) {
         return { state: 'foreign', why: `an instance profile of this name exists that is not of ${id.system}` };
       }
       if (!profile.Roles?.length) return { state: 'partial', missing: ['its role'] };
