@@ -1,7 +1,7 @@
-import { DescribeRegionsCommand, type EC2Client } from '@aws-sdk/client-ec2';
+import { DescribeRegionsCommand, type EC2Client, paginateDescribeInstances } from '@aws-sdk/client-ec2';
 import { type IAMClient, paginateListRoles } from '@aws-sdk/client-iam';
 import { paginateGetResources, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
-import { type AwsAccess, sdkConfig } from './clients.js';
+import { type AwsAccess, makeClients, sdkConfig } from './clients.js';
 import { rolePath } from './partition.js';
 import { watchCalls } from './watch-calls.js';
 
@@ -14,7 +14,10 @@ export interface TaggedThing {
   readonly expires: string | undefined;
 }
 
-/** Lists what carries a system's tag in a region. Roles are not among it: the tagging API does not know them. */
+/**
+ * Lists what carries a system's tag in a region. Roles are not among it: the tagging API does not know them. Nor are terminated
+ * machines, which it lists for about an hour: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html
+ */
 export async function taggedThings(access: AwsAccess): Promise<TaggedThing[]> {
   const client = new ResourceGroupsTaggingAPIClient(sdkConfig(access));
   watchCalls(client, 'tag', access);
@@ -27,7 +30,25 @@ export async function taggedThings(access: AwsAccess): Promise<TaggedThing[]> {
         found.push({ system, arn, region: access.region, expires: isNode(tags) ? undefined : tags['gcd:expires'] });
     }
   }
-  return found;
+  return withoutTerminated(found, access);
+}
+
+async function withoutTerminated(things: readonly TaggedThing[], access: AwsAccess): Promise<TaggedThing[]> {
+  const idOf = ({ arn }: TaggedThing) => /:instance\/(i-\w+)$/.exec(arn)?.[1];
+  const ids = things.flatMap((thing) => idOf(thing) ?? []);
+  if (ids.length === 0) return [...things];
+  const alive = new Set<string | undefined>([undefined]);
+  const Filters = [
+    { Name: 'tag:managedBy', Values: ['gcd'] },
+    { Name: 'instance-state-name', Values: ['pending', 'running', 'shutting-down', 'stopping', 'stopped'] },
+  ];
+  for await (const { Reservations = [] } of paginateDescribeInstances(
+    { client: makeClients(access).ec2 },
+    { Filters },
+  )) {
+    for (const { InstanceId } of Reservations.flatMap(({ Instances = [] }) => Instances)) alive.add(InstanceId);
+  }
+  return things.filter((thing) => alive.has(idOf(thing)));
 }
 
 function isNode(tags: Readonly<Record<string, string | undefined>>): boolean {

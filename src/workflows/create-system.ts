@@ -6,6 +6,7 @@ import { announceResources } from './announce-resources.js';
 import { tellUncontacted } from './bastion-dial.js';
 import { explainQuota } from './explain-quota.js';
 import { type FoundSystem, findSystem } from './find-system.js';
+import { refuseFormer } from './former-graph.js';
 import { nodeBills } from './node-bills.js';
 import { withSystem } from './open-system.js';
 import { type PlannedResource, planSystem, type SystemPlan } from './plan-system.js';
@@ -49,6 +50,7 @@ export async function createSystem(
   const found = await findSystem(input, ports);
   if (verb === 'resume' && !found.entries) throw unknownSystem(found);
   const spec = await resolveSpec(input, found, ports);
+  refuseFormer(spec);
   const plan = await pricePlan(found, spec, ports);
   refuseUnclear(plan);
   await refuseSplit(found, plan, ports);

@@ -42,6 +42,23 @@ export function refuseLostFormer(system: string): void {
   );
 }
 
+/**
+ * Refuses to make, wake or stop what gismo-cloud-deploy made: it is adopted to be listed, priced and cleaned up.
+ *
+ * @throws GcdError FormerSystem.
+ */
+export function refuseFormer(spec: SystemSpec): void {
+  if (!isFormer(spec)) return;
+  const { system } = spec;
+  throw new GcdError(
+    'FormerSystem',
+    `${system} was made by gismo-cloud-deploy: gcd lists, prices and removes it, no more`,
+    {
+      hint: `\`gcd cleanup ${system}\` ends it, \`gcd create\` makes a system of your own.`,
+    },
+  );
+}
+
 /** Is one node of such a system. */
 export interface FormerNode extends AnyNode {
   readonly resource: FormerResource;

@@ -4,6 +4,7 @@ import { emptyNodeGroup, stopBastion } from '../aws/stop-machines.js';
 import { GcdError } from '../core/errors.js';
 import type { Survey } from '../provision/survey.js';
 import { priceSystem, type SystemCost } from './cost-system.js';
+import { refuseFormer } from './former-graph.js';
 import { withSystem } from './open-system.js';
 import { surveySystem } from './survey-system.js';
 import type { SystemPorts, SystemTarget } from './system-ports.js';
@@ -20,12 +21,13 @@ export interface StoppedSystem {
 /**
  * Sends the nodes away and stops the bastion; everything else stays, and `gcd resume` wakes it.
  *
- * @throws GcdError NothingThere, NotSettled, LockHeld, and what AWS answered when it would not say what is there.
+ * @throws GcdError NothingThere, NotSettled, FormerSystem, LockHeld, and what AWS answered when it would not say what is there.
  */
 export async function stopSystem(target: SystemTarget, ports: SystemPorts): Promise<StoppedSystem> {
   const surveyed = await surveySystem(target, ports);
   const { found, spec, surveys } = surveyed;
   const { system } = found;
+  refuseFormer(spec);
   // Before the record is opened, or a mistyped id would be on record from now on.
   if (surveys.every(({ bills }) => bills.length === 0))
     throw new GcdError('NothingThere', `There is nothing of ${system} in ${found.region} that could be stopped.`, {

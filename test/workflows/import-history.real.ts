@@ -6,7 +6,9 @@ import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeInstancesCommand, DescribeKeyPairsCommand, DescribeSecurityGroupsCommand } from '@aws-sdk/client-ec2';
 import { cleanupSystem } from '../../src/workflows/cleanup-system.js';
 import { costSystem } from '../../src/workflows/cost-system.js';
+import { createSystem } from '../../src/workflows/create-system.js';
 import { type FormerImport, importHistory } from '../../src/workflows/import-history.js';
+import { stopSystem } from '../../src/workflows/stop-system.js';
 import { type AwsAnswer, mapText } from '../fakes/aws-front/call.js';
 import type { Layer } from '../fakes/aws-front/front.js';
 import { emulatedAccount } from '../fakes/emulated-account.js';
@@ -45,6 +47,9 @@ test(`what gismo-cloud-deploy made is adopted, priced and removed`, { skip }, as
   );
   assert.ok(cost.resources.find(({ resource }) => resource === 'machine')!.usdPerHour >= 0.0928);
 
+  for (const verb of [createSystem('resume', { ...target, confirm: yes }, ports), stopSystem(target, ports)]) {
+    await assert.rejects(verb, { code: 'FormerSystem' });
+  }
   await assert.rejects(cleanupSystem({ ...target, history: `${history}-lost`, confirm: yes }, ports), {
     code: 'FormerRecordLost',
   });

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
+import type { Notice } from '../../src/core/notice.js';
 import { systemFolder } from '../../src/history/system-record.js';
 import { cleanupSystem } from '../../src/workflows/cleanup-system.js';
 import { createSystem } from '../../src/workflows/create-system.js';
 import { listSystems } from '../../src/workflows/list-systems.js';
 import { stopSystem } from '../../src/workflows/stop-system.js';
+import { slowStates } from '../fakes/aws-front/slow-states.js';
 import { emulatedAccount } from '../fakes/emulated-account.js';
 import { emulatorState } from '../fakes/emulator-state.js';
 import { realParts } from '../real-part.js';
@@ -59,4 +61,32 @@ test('a stopped system is priced as stopped at once, and one that is not there l
   const bastion = cost.resources.find(({ resource }) => resource === 'bastion');
   assert.deepEqual([bastion?.state, bastion?.lines.map(({ item }) => item)], ['stopped', ['gp3-gib']]);
   await cleanupSystem({ ...target, confirm }, ports);
+});
+
+test('a system that was cleaned up is not listed, though AWS tells of its terminated machine for a while', {
+  skip: realParts('moto'),
+}, async (t) => {
+  const { ports, target } = await emulatedAccount(t, 'moto');
+  const where = { region: 'us-east-1', history: `${target.history}-lost` };
+  const isListed = async () => (await listSystems(where, ports)).systems.some(({ system }) => system === target.system);
+  await createSystem('create', { ...target, confirm }, ports);
+  assert.equal(await isListed(), true);
+  await cleanupSystem({ ...target, confirm }, ports);
+  assert.equal(await isListed(), false);
+});
+
+test('a cleanup that is interrupted says what may still cost, and goes on', { skip }, async (t) => {
+  const { ports, target, front } = await emulatedAccount(t, 'ministack');
+  front.layers.unshift(slowStates(() => ports.clock.nowMs()));
+  await createSystem('create', { ...target, confirm }, ports);
+  const stop = new AbortController();
+  const observe = (notice: Notice) => {
+    if (notice.type !== 'resource-progressed' || notice.resource !== 'cluster') return;
+    if (notice.message.startsWith('waiting ')) stop.abort();
+  };
+  await assert.rejects(cleanupSystem({ ...target, confirm }, { ...ports, observe, signal: stop.signal }), {
+    ...{ code: 'Interrupted', exitCode: 130 },
+    hint: `What may still cost by the hour: cluster.\n\`gcd cleanup ${target.system}\` goes on.`,
+  });
+  assert.deepEqual((await cleanupSystem({ ...target, confirm }, ports)).remaining, []);
 });

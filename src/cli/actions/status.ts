@@ -40,6 +40,10 @@ function nextOf({ system, resources, isRecorded }: SystemStatus): string {
   const isWhole = resources.every(
     ({ state, kind }) => /^(ready|adopted)$/.test(state) || kind === 'made by the cluster',
   );
-  const resume = isRecorded && !isWhole && !system.startsWith(formerPrefix) ? `gcd resume ${system}, ` : '';
-  return `${resume}gcd cost ${system}, ${isWhole ? `gcd stop ${system} ` : ''}or gcd cleanup ${system}`;
+  const isOwn = !system.startsWith(formerPrefix);
+  const verbs = [
+    ...(isOwn && isRecorded && !isWhole ? ['resume'] : []),
+    ...['cost', ...(isOwn && isWhole ? ['stop'] : []), 'cleanup'],
+  ];
+  return verbs.map((verb) => `gcd ${verb} ${system}`).join(', ');
 }
