@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { ConfigSources } from '../config/config-sources.js';
 import { inspectConfig } from '../config/load-config.js';
-import { GcdError, messageOf } from '../core/errors.js';
+import { lineOfWrongByte, wrongByte } from '../config/wrong-byte.js';
+import { GcdError, hasErrno } from '../core/errors.js';
+import { danglingTarget, describeFileError } from '../core/file-trouble.js';
 import { isFile } from '../core/is-file.js';
 import { type Finding, mistakeOf } from './finding.js';
 import { refuseExpression } from './refuse-expression.js';
@@ -48,14 +50,17 @@ async function validateConfig(sources: ConfigSources): Promise<FoundConfig & { f
 
 async function validateRequirements(folder: string): Promise<Finding[]> {
   const file = join(folder, 'requirements.txt');
-  if (!(await isFile(file))) {
-    return [{ severity: 'note', message: "there is no requirements.txt: only Python's standard library is there" }];
-  }
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
-    return [];
+    const bytes = await readFile(file);
+    // pip reads what a byte-order mark announces: https://pip.pypa.io/en/stable/reference/requirements-file-format/#encoding
+    const isMarked = ['fffe', 'feff'].includes(bytes.toString('hex', 0, 2));
+    const line = isMarked ? undefined : lineOfWrongByte(bytes);
+    return line === undefined ? [] : [{ severity: 'mistake', file, line, message: wrongByte }];
   } catch (error) {
-    return [{ severity: 'mistake', file, message: `expected a text in UTF-8 that can be read: ${messageOf(error)}` }];
+    const isAbsent = hasErrno(error, 'ENOENT') && (await danglingTarget(file)) === undefined;
+    return isAbsent
+      ? [{ severity: 'note', message: "there is no requirements.txt: only Python's standard library is there" }]
+      : [{ severity: 'mistake', file, message: `cannot be read: ${await describeFileError(file, error)}` }];
   }
 }
 

@@ -139,6 +139,22 @@ test('an entrypoint.py that is a link to nowhere or a folder is told as such, an
   assert.deepEqual(await findingsIn(folder), []);
 });
 
+test('requirements that are no text, or a link to nowhere, are a mistake', async () => {
+  const folder = await makeStarter();
+  const file = join(folder, 'requirements.txt');
+  writeFileSync(file, Buffer.from('numpy\ncaf\xe9\n', 'latin1'));
+  assert.deepEqual(await findingsIn(folder), [
+    'mistake | requirements.txt:2 | expected text in UTF-8, got a byte that is none',
+  ]);
+  writeFileSync(file, Buffer.from('\ufeffnumpy\n', 'utf16le'));
+  assert.deepEqual(await findingsIn(folder), []);
+  rmSync(file);
+  symlinkSync('gone.txt', file);
+  assert.deepEqual(await findingsIn(folder), [
+    'mistake | requirements.txt | cannot be read: it is a link to gone.txt, which is not there',
+  ]);
+});
+
 test('a Python that is not there is one line with what to do', async () => {
   const folder = await makeStarter();
   const check = checkEntrypointBy('python-that-is-not-there', { packageRoot: repoRoot });

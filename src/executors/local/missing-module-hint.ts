@@ -35,7 +35,9 @@ export async function missingModuleHint({ project, env, python, isChosen }: Miss
 
 /** Returns how to start the Python of the Dockerfile's FROM, or undefined when none is named or it is not here. */
 async function namedPython(project: string, env: MissingModuleOptions['env']): Promise<string | undefined> {
-  const version = /^\s*FROM\s+(?:\S*\/)?python:(\d+\.\d+)/im.exec(await readDockerfile(project))?.[1];
+  const version = /^\s*FROM\s+(?:--platform=\S+\s+)?(?:\S*\/)?python:(\d+\.\d+)/im.exec(
+    await readDockerfile(project),
+  )?.[1];
   if (version === undefined) return undefined;
   const name = `python${version}`;
   for (const command of [name, ...(await pyenvPythons(version, env))]) {
