@@ -2,7 +2,13 @@ import { findBar, unpackBars } from './bars.js';
 import { formatClock } from './elements.js';
 
 const AXIS_HEIGHT = 34;
-const LABEL_WIDTH = 190;
+const FONT = '12px "DejaVu Sans", system-ui, sans-serif';
+/** The names beside the lanes get no more than this, nor more than a third of a narrow screen. */
+const WIDEST_NAMES = 190;
+/** A lane that is lower than this has no name of its own. */
+const NAMED_LANE = 12;
+const MOST_TICKS = 10;
+const TICK_GAP = 16;
 /** Steps in which the share of busy time in a pixel is shown. */
 const SHADES = 8;
 const STEPS_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500].concat(
@@ -20,8 +26,10 @@ export function createTimeline({ canvas, round, failedColour, onView }) {
   const lengthMs = Math.max(round.durationMs, 0.001);
   const laneHeight = Math.max(4, Math.min(24, 1200 / Math.max(1, round.lanes.length)));
   const view = { fromMs: 0, toMs: lengthMs };
-  const plotWidth = () => Math.max(1, canvas.clientWidth - LABEL_WIDTH - 12);
-  const msAt = (x) => view.fromMs + ((x - LABEL_WIDTH) / plotWidth()) * (view.toMs - view.fromMs);
+  const namesWidth = measureNames(canvas, round, laneHeight);
+  const plotLeft = () => Math.min(namesWidth, canvas.clientWidth / 3);
+  const plotWidth = () => Math.max(1, canvas.clientWidth - plotLeft() - 12);
+  const msAt = (x) => view.fromMs + ((x - plotLeft()) / plotWidth()) * (view.toMs - view.fromMs);
 
   canvas.style.height = `${AXIS_HEIGHT + Math.max(1, round.lanes.length) * laneHeight + 4}px`;
 
@@ -43,14 +51,15 @@ export function createTimeline({ canvas, round, failedColour, onView }) {
     const look = getComputedStyle(canvas);
     const { fromMs } = view;
     // Worked out once: asking the canvas for its width bar by bar would take most of the time.
+    const left = plotLeft();
     const pixelsPerMs = plotWidth() / (view.toMs - fromMs);
-    const xOf = (ms) => LABEL_WIDTH + (ms - fromMs) * pixelsPerMs;
+    const xOf = (ms) => left + (ms - fromMs) * pixelsPerMs;
     const paint = { pen, ink: look.getPropertyValue('--ink'), line: look.getPropertyValue('--line'), failedColour };
-    pen.font = '12px "DejaVu Sans", system-ui, sans-serif';
-    drawAxis(paint, { view, xOf, height: canvas.clientHeight });
+    pen.font = FONT;
+    drawAxis(paint, { view, xOf, width: canvas.clientWidth, height: canvas.clientHeight });
     round.lanes.forEach((lane, place) => {
       const top = AXIS_HEIGHT + place * laneHeight;
-      drawLaneName(paint, { round, place, top, laneHeight });
+      drawLaneName(paint, { name: nameOf(round, place, laneHeight), left, top, laneHeight });
       drawLane(paint, { bars, view, xOf, lane, place, top, height: laneHeight > 8 ? laneHeight - 4 : laneHeight - 1 });
     });
     drawPauses(paint, { round, view, xOf, height: canvas.clientHeight });
@@ -58,7 +67,7 @@ export function createTimeline({ canvas, round, failedColour, onView }) {
 
   function barAt(x, y) {
     const lane = Math.floor((y - AXIS_HEIGHT) / laneHeight);
-    if (lane < 0 || lane >= round.lanes.length || x < LABEL_WIDTH) return undefined;
+    if (lane < 0 || lane >= round.lanes.length || x < plotLeft()) return undefined;
     const ms = msAt(x);
     const reachMs = msAt(x + 3) - ms;
     const bar = findBar(bars, lane, ms - reachMs);
@@ -86,9 +95,12 @@ function preparePen(canvas) {
   return pen;
 }
 
-function drawAxis({ pen, ink, line }, { view, xOf, height }) {
+/** Draws as many ticks as their texts have room for; a text at the edge moves in, so that it is read whole. */
+function drawAxis({ pen, ink, line }, { view, xOf, width, height }) {
   const spanMs = view.toMs - view.fromMs;
-  const step = STEPS_MS.find((ms) => spanMs / ms <= 10) ?? 86_400_000 * Math.ceil(spanMs / 864_000_000);
+  const textWidth = pen.measureText(formatClock(view.toMs, spanMs < 10_000 ? 3 : 0)).width;
+  const most = Math.max(1, Math.min(MOST_TICKS, (xOf(view.toMs) - xOf(view.fromMs)) / (textWidth + TICK_GAP)));
+  const step = STEPS_MS.find((ms) => spanMs / ms <= most) ?? 86_400_000 * Math.ceil(spanMs / most / 86_400_000);
   const decimals = step >= 1000 ? 0 : step >= 100 ? 1 : step >= 10 ? 2 : 3;
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
@@ -96,19 +108,30 @@ function drawAxis({ pen, ink, line }, { view, xOf, height }) {
     pen.fillStyle = line;
     pen.fillRect(Math.round(xOf(ms)), AXIS_HEIGHT - 8, 1, height);
     pen.fillStyle = ink;
-    pen.fillText(formatClock(ms, decimals), xOf(ms), AXIS_HEIGHT / 2 - 4);
+    const text = formatClock(ms, decimals);
+    pen.fillText(text, Math.min(xOf(ms), width - pen.measureText(text).width / 2), AXIS_HEIGHT / 2 - 4);
   }
 }
 
 /** Names every lane while there is room, else each node at its first lane. */
-function drawLaneName({ pen, ink }, { round, place, top, laneHeight }) {
-  const { worker, node } = round.lanes[place];
-  const isFirst = place === 0 || round.lanes[place - 1].node !== node;
-  if (laneHeight < 12 && !isFirst) return;
+function nameOf({ lanes }, place, laneHeight) {
+  const { worker, node } = lanes[place];
+  if (laneHeight >= NAMED_LANE) return worker;
+  return place === 0 || lanes[place - 1].node !== node ? node : '';
+}
+
+function measureNames(canvas, round, laneHeight) {
+  const pen = canvas.getContext('2d');
+  pen.font = FONT;
+  const widths = round.lanes.map((_, place) => pen.measureText(nameOf(round, place, laneHeight)).width);
+  return Math.min(WIDEST_NAMES, Math.max(32, ...widths) + 12);
+}
+
+function drawLaneName({ pen, ink }, { name, left, top, laneHeight }) {
   pen.textAlign = 'right';
   pen.textBaseline = 'middle';
   pen.fillStyle = ink;
-  pen.fillText(laneHeight < 12 ? node : worker, LABEL_WIDTH - 8, top + laneHeight / 2, LABEL_WIDTH - 12);
+  pen.fillText(name, left - 8, top + laneHeight / 2, left - 12);
 }
 
 /**
