@@ -57,3 +57,11 @@ test('without runs, the command that makes one is named', async () => {
   assert.deepEqual({ exitCode, stdout }, { exitCode: 0, stdout: '' });
   assert.match(stderr, /There is no run yet\.\nNext: gcd run-files/);
 });
+
+test('what comes next names the history folder that was asked for, and projects are seen from here', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeRun(cwd, '20261121-a', [{ file: 'a.csv' }]);
+  const { stdout, stderr } = await runGcd('runs --history history', { cwd });
+  assert.match(stdout, / project\n$/);
+  assert.match(stderr, /Next: gcd run-files --resume 20261121-a --history history\n$/);
+});

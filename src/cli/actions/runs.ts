@@ -1,11 +1,13 @@
 import { ExitCode } from '../../core/errors.js';
 import { quoteArgument } from '../../core/quote-argument.js';
+import { followUp } from '../../workflows/follow-up.js';
 import { type ListRunsInput, listRuns, type RunSummary } from '../../workflows/list-runs.js';
 import type { Action } from '../command.js';
 import { printJson } from '../print-json.js';
 import { safeText } from '../reporters/show-text.js';
 import { say } from '../say.js';
 import { showColumns } from '../show-columns.js';
+import { showPath } from '../show-path.js';
 
 export const runsAction: Action<ListRunsInput> = async (call) => {
   const { input, ports, terminal, display } = call;
@@ -23,16 +25,18 @@ export const runsAction: Action<ListRunsInput> = async (call) => {
     return ExitCode.done;
   }
   const header = ['RUN', 'STATE', 'TASKS', 'SUCCEEDED', 'FAILED', 'STARTED', 'PROJECT'];
-  for (const line of showColumns([header, ...runs.map(rowOf)])) terminal.stdout.write(`${line}\n`);
+  const rows = runs.map((run) => rowOf(run, ports.cwd));
+  for (const line of showColumns([header, ...rows])) terminal.stdout.write(`${line}\n`);
   for (const { id, problem } of runs) if (problem) say(call, `${id}: ${problem}`);
   const unfinished = runs.find(({ state }) => state === 'unfinished');
-  say(call, `Next: ${unfinished ? `gcd run-files --resume ${unfinished.id}` : `gcd report ${runs[0]!.id}`}`);
+  const [verb, { id }] = unfinished ? ['gcd run-files --resume', unfinished] : ['gcd report', runs[0]!];
+  say(call, `Next: ${followUp(verb, id, input.history)}`);
   return ExitCode.done;
 };
 
-function rowOf({ id, state, total, succeeded, failed, createdAtMs, project }: RunSummary): string[] {
+function rowOf({ id, state, total, succeeded, failed, createdAtMs, project }: RunSummary, cwd: string): string[] {
   const started = createdAtMs === 0 ? '' : localTime(createdAtMs);
-  return [id, state, String(total), String(succeeded), String(failed), started, safeText(project)];
+  return [id, state, String(total), String(succeeded), String(failed), started, safeText(showPath(project, cwd))];
 }
 
 /** Returns a time where the user is, to the minute: `2026-11-21 14:05`. */
