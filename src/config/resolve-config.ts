@@ -20,16 +20,17 @@ export async function resolveConfig(options: ResolveOptions): Promise<{
   mistakes: readonly Mistake[];
   remarks: readonly Remark[];
 }> {
-  const { projectFolder, read, flags = {}, env } = options;
-  const { settings, placeOf, isWrong } = read;
+  const { projectFolder, flags = {}, env } = options;
+  const { settings, placeOf, isWrong } = options.read;
   const data = await findData(options);
   const { solver, mistakes: ofSolver } = await resolveSolver(settings, projectFolder, env.HOME);
   const ofKeys = [...ofSolver, ...checkKeywords(options), ...(flags.upload ? checkUploadTarget(settings) : [])];
   const mistakes = ofKeys.map(({ key, ...mistake }) => ({ ...placeOf(key), ...mistake }));
-  if ('message' in data) return { mistakes: [data, ...mistakes], remarks: [] };
   const { taskEnv, passedEnv, missing } = resolveTaskEnv(settings.env ?? {}, env);
-  const config = { ...fromSettings(options), data, solver, taskEnv, passedEnv };
-  return { config, mistakes, remarks: remarksOnSettings({ config, settings, flags, missing, placeOf, isWrong }) };
+  const plain = fromSettings(options);
+  const remarks = remarksOnSettings({ config: plain, settings, flags, missing, placeOf, isWrong });
+  if ('message' in data) return { mistakes: [data, ...mistakes], remarks };
+  return { config: { ...plain, data, solver, taskEnv, passedEnv }, mistakes, remarks };
 }
 
 /** Reads what needs nothing but the settings and the flags. */

@@ -4,7 +4,7 @@ import type { ConfigFlags } from './config-sources.js';
 import type { Place, Remark } from './remark.js';
 
 interface RemarkOptions {
-  readonly config: Config;
+  readonly config: Pick<Config, 'limits' | 'filePattern'>;
   readonly settings: Settings;
   readonly flags: ConfigFlags;
   /** Names in `env` that are to be passed on and are not there. */

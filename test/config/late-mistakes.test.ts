@@ -16,6 +16,16 @@ test('an expression that cannot be used is a mistake among the others, with its 
   );
 });
 
+test('remarks are made whether or not the data is there', async () => {
+  const projectFolder = makeProject({ 'config.yaml': 'data_bucket: No Folder\nsolver_name: X\n' });
+  const { mistakes, remarks } = await inspectConfig({ projectFolder, env: {} });
+  assert.equal(mistakes.length, 1);
+  assert.deepEqual(
+    remarks.map(({ code }) => code),
+    ['no-time-limit', 'solver-without-licence'],
+  );
+});
+
 test('where --upload would put the results is looked at before the run', async () => {
   const yaml = 'data_bucket: some-bucket\nretries: x\nsaved_bucket: No Bucket\n';
   assert.deepEqual(await mistakesOf(yaml, { upload: true }), [
