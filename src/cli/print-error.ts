@@ -36,6 +36,8 @@ function errorAsJson({ code, message, hint, exitCode }: GcdError): object {
 }
 
 function drawError({ code, message, hint }: GcdError, terminal: Terminal, display: Display): string {
+  // Who said no knows why nothing was done.
+  if (code === 'Declined') return `${safeLines(message).join('\n')}\n`;
   const { red, bold, dim } = colorsFor(terminal.stderr, display);
   // A traceback or a list may follow the sentence: the code belongs to that.
   const [sentence = '', ...more] = safeLines(message);

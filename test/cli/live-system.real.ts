@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { cleanupSystem } from '../../src/workflows/cleanup-system.js';
 import { slowStates } from '../fakes/aws-front/slow-states.js';
-import { emulatedAccount } from '../fakes/emulated-account.js';
+import { type EmulatedAccount, emulatedAccount } from '../fakes/emulated-account.js';
 import { emulatorState } from '../fakes/emulator-state.js';
 import { realParts } from '../real-part.js';
 import { repoRoot } from '../repo-root.js';
-import { openTerminal } from './tmux.js';
+import { openTerminal, type RealTerminal } from './tmux.js';
 
 const skip = realParts('tmux', 'ministack');
 
@@ -19,13 +19,7 @@ test('a real terminal shows a line for each resource and what is waited for, and
   const { layers } = front;
   // Roles can be used after a second, a cluster never becomes active.
   front.layers = [slowStates(() => Date.now(), { ...noTime, role: 1_000, cluster: 3_600_000 }), ...layers];
-  const terminal = openTerminal(
-    `${process.execPath} ${join(repoRoot, 'bin', 'gcd.js')} create --system ${target.system}`,
-    {
-      ...{ HOME: folder, GCD_HISTORY: target.history, AWS_ENDPOINT_URL: front.endpoint, AWS_REGION: 'us-east-1' },
-      ...{ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_MAX_ATTEMPTS: '2' },
-    },
-  );
+  const terminal = openCreate({ target, folder, front });
   try {
     terminal.resize(60, 40);
     await terminal.shows(/Make it\? \(y\/N\)/);
@@ -54,5 +48,28 @@ test('a real terminal shows a line for each resource and what is waited for, and
   await cleanupSystem({ ...target, confirm: async () => true }, ports);
   assert.deepEqual(await emulatorState(behind), before);
 });
+
+test('a no at the question is one calm line, and nothing is made', { skip }, async (t) => {
+  const account = await emulatedAccount(t, 'ministack');
+  const before = await emulatorState(account.behind);
+  const terminal = openCreate(account);
+  try {
+    await terminal.shows(/Make it\? \(y\/N\)/);
+    terminal.keys('n', 'Enter');
+    assert.match(await terminal.shows(/exit code 1/), /Make it\? No\nNothing was changed\.\nexit code 1$/);
+  } finally {
+    terminal.close();
+  }
+  assert.deepEqual(await emulatorState(account.behind), before);
+});
+
+/** Runs `gcd create` in a terminal, as its user does. */
+function openCreate({ target, folder, front }: Pick<EmulatedAccount, 'target' | 'folder' | 'front'>): RealTerminal {
+  const gcd = `${process.execPath} ${join(repoRoot, 'bin', 'gcd.js')}`;
+  return openTerminal(`${gcd} create --system ${target.system}`, {
+    ...{ HOME: folder, GCD_HISTORY: target.history, AWS_ENDPOINT_URL: front.endpoint, AWS_REGION: 'us-east-1' },
+    ...{ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
+  });
+}
 
 const noTime = { nodeGroup: 0, instance: 0, clusterRemoval: 0, nodeGroupRemoval: 0, instanceRemoval: 0 };

@@ -1,4 +1,4 @@
-import { ExitCode, GcdError } from '../../core/errors.js';
+import { ExitCode } from '../../core/errors.js';
 import { createSystem, type PricedPlan } from '../../workflows/create-system.js';
 import type { SpecInput } from '../../workflows/resolve-spec.js';
 import type { SystemTarget } from '../../workflows/system-ports.js';
@@ -20,20 +20,14 @@ export const resumeAction: Action<CreateInput> = (call) => bringUp('resume', cal
 async function bringUp(verb: 'create' | 'resume', call: Call<CreateInput>): Promise<number> {
   const { input, ports, terminal, display } = call;
   const question = verb === 'create' ? 'Make it?' : 'Go on?';
-  try {
-    const confirm = (plan: PricedPlan) => isAgreed(plan, question, call);
-    const { system, outcomes } = await createSystem(verb, { ...input, confirm }, ports);
-    const resources = outcomes.map(({ node, result }) => ({ resource: node.name, result }));
-    if (display.isJson) printJsonLine(terminal, { type: 'outcome', ...{ system, resources } });
-    const adopted = outcomes.filter(({ result }) => result === 'adopted').length;
-    say(call, `${system} is ready: ${outcomes.length} resources, ${adopted} of them adopted.`);
-    say(call, `Next: gcd status ${system}; when you are done: gcd cleanup ${system}`);
-    return ExitCode.done;
-  } catch (error) {
-    if (!(error instanceof GcdError && error.code === 'Declined')) throw error;
-    say(call, error.message);
-    return error.exitCode;
-  }
+  const confirm = (plan: PricedPlan) => isAgreed(plan, question, call);
+  const { system, outcomes } = await createSystem(verb, { ...input, confirm }, ports);
+  const resources = outcomes.map(({ node, result }) => ({ resource: node.name, result }));
+  if (display.isJson) printJsonLine(terminal, { type: 'outcome', ...{ system, resources } });
+  const adopted = outcomes.filter(({ result }) => result === 'adopted').length;
+  say(call, `${system} is ready: ${outcomes.length} resources, ${adopted} of them adopted.`);
+  say(call, `Next: gcd status ${system}; when you are done: gcd cleanup ${system}`);
+  return ExitCode.done;
 }
 
 async function isAgreed(plan: PricedPlan, question: string, call: Call<CreateInput>): Promise<boolean> {
