@@ -11,6 +11,7 @@ interface Statement {
   readonly Effect: string;
   readonly Action: string | readonly string[];
   readonly Resource: string | readonly string[];
+  readonly Condition?: object;
 }
 
 const folder = join(repoRoot, 'policies');
@@ -65,8 +66,23 @@ test('a policy names actions one by one, allows them, and fits into a managed po
   }
 });
 
+test("what CloudFormation does in the caller's name is allowed to nobody else, and covers all that eksctl's stacks hold", () => {
+  const statements = documents.get('import.json')!.Statement;
+  const held = impliedActions.filter(({ by }) => by.includes('cloudformation:DeleteStack')).map(({ action }) => action);
+  const looking = [...documents].flatMap(([name, { Statement }]) => (name === 'look.json' ? Statement : []));
+  const reading = /:(Describe|List|Get)/;
+  for (const action of held) {
+    const allowing = [...statements, ...looking].filter(({ Action }) => [Action].flat().includes(action));
+    assert.ok(allowing.length > 0, `${action} is not in import.json`);
+    for (const { Condition, Resource } of allowing.filter((one) => statements.includes(one))) {
+      const isVia = JSON.stringify(Condition)?.includes('"aws:CalledVia":"cloudformation.amazonaws.com"');
+      assert.ok(isVia || (reading.test(action) && Resource === '*'), action);
+    }
+  }
+});
+
 test('nothing that removes or changes is allowed beyond what gcd marked or named', () => {
-  const bounded = statements.filter(({ Resource }) => Resource !== '*') as (Statement & { Condition?: object })[];
+  const bounded = statements.filter(({ Resource }) => Resource !== '*');
   const loose = bounded.filter(({ Resource, Condition }) => {
     const isByPath = [Resource].flat().every((one) => /:(role|instance-profile)\/gcd\/|:parameter\/aws\//.test(one));
     return !isByPath && Condition === undefined;
