@@ -47,3 +47,14 @@ export function node<Inputs, Outputs, const T extends Needs = Record<never, neve
 
 /** Is all nodes of a system, each after those that it needs. */
 export type Graph = readonly AnyNode[];
+
+/** Begins a graph. What `place` makes a node of is in it, in that order: there is no second list to forget. */
+export function beginGraph(): { readonly nodes: Graph; readonly place: typeof node } {
+  const nodes: AnyNode[] = [];
+  const place: typeof node = (name, options) => {
+    const placed = node(name, options);
+    nodes.push(placed);
+    return placed;
+  };
+  return { nodes, place };
+}

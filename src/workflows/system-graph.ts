@@ -17,7 +17,7 @@ import { registry } from '../aws/resources/registry.js';
 import { role } from '../aws/resources/role.js';
 import { securityGroup } from '../aws/resources/security-group.js';
 import { managedPolicy, rolePolicy, trustOf } from '../aws/role-policies.js';
-import { type Graph, node } from '../provision/graph.js';
+import { beginGraph, type Graph } from '../provision/graph.js';
 import { bastionContact } from '../remote/bastion-contact.js';
 import { bastionUserData } from '../remote/bastion-user-data.js';
 import type { Dial } from '../remote/dial.js';
@@ -49,13 +49,14 @@ export function systemGraph({ spec, caller, clients, templates, folder, dial }: 
   const { region, system } = spec;
   const scope = { account: caller.account, region, system };
   const aws = (name: string) => managedPolicy(region, name);
+  const { nodes, place } = beginGraph();
 
-  const net = node('network', { resource: network(clients, spec.zones), inputs: () => ({}) });
-  const clusterRole = node('cluster-role', {
+  const net = place('network', { resource: network(clients, spec.zones), inputs: () => ({}) });
+  const clusterRole = place('cluster-role', {
     resource: role(clients, 'cluster'),
     inputs: () => ({ trust: trustOf('eks'), managedPolicies: [aws('AmazonEKSClusterPolicy')] }),
   });
-  const controlPlane = node('cluster', {
+  const controlPlane = place('cluster', {
     resource: cluster(clients),
     needs: { net, clusterRole },
     inputs: (ready) => ({
@@ -67,13 +68,13 @@ export function systemGraph({ spec, caller, clients, templates, folder, dial }: 
     plannedBills: [{ item: spec.kubernetes.support === 'EXTENDED' ? 'eks:extended' : 'eks:standard', quantity: 1 }],
   });
 
-  const key = node('key-pair', { resource: keyPair(clients, { path: spec.keyFile }), inputs: () => ({}) });
-  const group = node('security-group', {
+  const key = place('key-pair', { resource: keyPair(clients, { path: spec.keyFile }), inputs: () => ({}) });
+  const group = place('security-group', {
     resource: securityGroup(clients),
     needs: { net },
     inputs: (ready) => ({ vpcId: ready.net.vpcId, sshCidr: spec.callerCidr }),
   });
-  const bastionRole = node('bastion-role', {
+  const bastionRole = place('bastion-role', {
     resource: role(clients, 'bastion'),
     inputs: () => ({
       trust: trustOf('ec2'),
@@ -81,12 +82,12 @@ export function systemGraph({ spec, caller, clients, templates, folder, dial }: 
       ...withPolicy(rolePolicy(templates.bastionPolicy, scope)),
     }),
   });
-  const profile = node('bastion-profile', {
+  const profile = place('bastion-profile', {
     resource: instanceProfile(clients, 'bastion'),
     needs: { bastionRole },
     inputs: () => ({ roleName: `${system}-bastion` }),
   });
-  const machine = node('bastion', {
+  const machine = place('bastion', {
     resource: bastion(clients, spec.bastion.diskGib),
     needs: { net, group, key, profile },
     inputs: (ready) => ({
@@ -103,15 +104,15 @@ export function systemGraph({ spec, caller, clients, templates, folder, dial }: 
       { item: 'gp3-gib', quantity: spec.bastion.diskGib },
     ],
   });
-  const contact =
-    dial &&
-    node('bastion-contact', {
+  if (dial) {
+    place('bastion-contact', {
       resource: bastionContact({ folder, keyFile: spec.keyFile, user: 'ec2-user', dial }),
       needs: { machine },
       inputs: (ready) => ready.machine,
     });
+  }
 
-  const nodeRole = node('node-role', {
+  const nodeRole = place('node-role', {
     resource: role(clients, 'node'),
     inputs: () => ({
       trust: trustOf('ec2'),
@@ -120,16 +121,16 @@ export function systemGraph({ spec, caller, clients, templates, folder, dial }: 
       ),
     }),
   });
-  const template = node('launch-template', {
+  const template = place('launch-template', {
     resource: launchTemplate(clients),
     inputs: () => ({ diskGib: spec.nodes.diskGib }),
   });
-  const leftovers = node('cluster-leftovers', {
+  const leftovers = place('cluster-leftovers', {
     resource: clusterLeftovers(clients),
     needs: { controlPlane },
     inputs: () => ({}),
   });
-  const nodes = node('node-group', {
+  place('node-group', {
     resource: nodeGroup(clients, spec.nodes.diskGib),
     // Nodes use what the cluster made: they go before it.
     needs: { controlPlane, net, nodeRole, template, leftovers },
@@ -141,22 +142,22 @@ export function systemGraph({ spec, caller, clients, templates, folder, dial }: 
     }),
   });
 
-  const door = node('cluster-door', {
+  place('cluster-door', {
     resource: clusterDoor(clients),
     needs: { controlPlane, group },
     inputs: (ready) => ({ clusterGroupId: ready.controlPlane.groupId, bastionGroupId: ready.group.groupId }),
   });
-  const entry = node('bastion-access', {
+  place('bastion-access', {
     resource: accessEntry(clients, 'bastion'),
     needs: { controlPlane, bastionRole },
     inputs: () => ({}),
   });
-  const callerEntry = node('caller-access', {
+  place('caller-access', {
     resource: callerAccess(clients, caller),
     needs: { controlPlane },
     inputs: () => ({}),
   });
-  const workerRole = node('worker-role', {
+  const workerRole = place('worker-role', {
     resource: role(clients, 'worker'),
     inputs: () => ({
       trust: trustOf('pods.eks'),
@@ -164,26 +165,20 @@ export function systemGraph({ spec, caller, clients, templates, folder, dial }: 
       ...withPolicy(rolePolicy(templates.workerPolicy, scope, spec)),
     }),
   });
-  const agent = node('pod-identity-agent', {
+  place('pod-identity-agent', {
     resource: addOn(clients, 'eks-pod-identity-agent'),
     needs: { controlPlane },
     inputs: () => ({}),
   });
-  const worker = node('worker-identity', {
+  place('worker-identity', {
     resource: podIdentity(clients),
     needs: { controlPlane, workerRole },
     inputs: (ready) => ({ roleArn: ready.workerRole.arn }),
   });
-  const projectImages = node('project-images', { resource: registry(clients, 'project'), inputs: () => ({}) });
-  const agentImages = node('agent-images', { resource: registry(clients, 'agent'), inputs: () => ({}) });
+  place('project-images', { resource: registry(clients, 'project'), inputs: () => ({}) });
+  place('agent-images', { resource: registry(clients, 'agent'), inputs: () => ({}) });
 
-  return [
-    ...[net, clusterRole, controlPlane],
-    ...[key, group, bastionRole, profile, machine, ...(contact ? [contact] : [])],
-    ...[nodeRole, template, leftovers, nodes],
-    ...[door, entry, callerEntry, workerRole, agent, worker],
-    ...[projectImages, agentImages],
-  ];
+  return nodes;
 }
 
 function withPolicy(policy: object | undefined): { policy?: object } {
