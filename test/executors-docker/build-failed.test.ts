@@ -43,6 +43,17 @@ test('the failing step and its last lines are found in the output of either buil
   assert.deepEqual(found.lines.slice(0, 2), words);
 });
 
+test('a Dockerfile that cannot be read is told in one line by either builder', () => {
+  const reason = 'dockerfile parse error line 2: unknown instruction: FOO';
+  const newer = ['#0 building with "default" instance', '#1 DONE 0.0s', `ERROR: failed to solve: ${reason}`];
+  assert.deepEqual(readBuildOutput(newer), { step: '', lines: [`ERROR: ${reason}`] });
+  const wrapped =
+    'ERROR: failed to solve: rpc error: code = Unknown desc = failed to solve with frontend dockerfile.v0: failed to create LLB definition: ';
+  assert.deepEqual(readBuildOutput(['#1 DONE 0.0s', wrapped + reason]).lines, [`ERROR: ${reason}`]);
+  const older = `Error response from daemon: ${reason}`;
+  assert.deepEqual(readBuildOutput([older]), { step: '', lines: [older] });
+});
+
 test('a failed build is one error with the step, the last lines and the base image that fits', () => {
   const error = buildFailed(legacy, { requirements: 'pandas==1.3.5\n', isMade: false });
   assert.equal(error.code, 'ImageBuildFailed');
@@ -62,7 +73,11 @@ test('other failures have hints of their own', () => {
   const hintFor = (...lines: string[]) => buildFailed(lines, nothingKnown).hint ?? '';
   const pull = 'pull access denied for nothing, repository does not exist';
   assert.match(hintFor('Step 1/1 : FROM nothing', pull), /image named in FROM/);
+  const noMetadata = ['#3 [internal] load metadata for docker.io/library/debian:1', '#3 ERROR: failed to do request'];
+  assert.match(hintFor(...noMetadata), /image named in FROM/);
   assert.match(hintFor('Step 2/2 : COPY data /data', 'COPY failed: file not found in build context'), /\.gcdignore/);
+  const notThere = ['#5 [2/2] COPY data /data', '#5 ERROR: "/data" not found: not found'];
+  assert.match(hintFor(...notThere), /\.gcdignore/);
   assert.match(hintFor('Step 2/2 : RUN --mount=type=cache x', 'the --mount option requires BuildKit.'), /buildx/);
   assert.match(hintFor('Step 2/2 : RUN make', 'write error: No space left on device'), /docker system df/);
   assert.equal(buildFailed(['Step 2/2 : RUN make', 'cc: no input'], nothingKnown).hint, undefined);

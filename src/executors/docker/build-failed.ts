@@ -44,10 +44,10 @@ function hintFor(step: string, lines: readonly string[], { requirements, isMade 
   if (/requires BuildKit|Unknown flag: (mount|link|chmod|parents|exclude)/i.test(text)) {
     return 'The Dockerfile uses BuildKit: install the package docker-buildx-plugin.';
   }
-  if (/^FROM /i.test(step) || /failed to resolve source metadata|pull access denied/.test(text)) {
+  if (/^FROM |^load metadata for /i.test(step) || /failed to resolve source metadata|pull access denied/.test(text)) {
     return 'Check the image named in FROM, and that this machine can reach its registry (`docker pull` with that name).';
   }
-  if (/COPY failed|not found in build context|failed to compute cache key/.test(text)) {
+  if (/COPY failed|not found in build context|failed to compute cache key|"\/[^"]+":? not found/.test(text)) {
     return 'results/, .venv/, .git/, .env, the data folder, the licence and what .dockerignore and .gcdignore name are not part of the build; `!name` in .gcdignore takes one in.';
   }
   return undefined;

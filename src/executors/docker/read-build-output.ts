@@ -22,11 +22,20 @@ export function readBuildOutput(lines: readonly string[]): BuildFailure {
 /** BuildKit prints steps side by side: each line begins with its step's number, as in `#7 0.53 text`. */
 function readBuildKit(lines: readonly string[]): BuildFailure | undefined {
   const number = lines.map((line) => /^#(\d+) ERROR: /.exec(line)?.[1]).find((found) => found !== undefined);
-  if (number === undefined) return undefined;
+  if (number === undefined) return readBeforeSteps(lines);
   const own = lines.filter((line) => line.startsWith(`#${number} `)).map((line) => line.slice(number.length + 2));
   const title = own.find((line) => /^\[[^\]]*\] /.test(line)) ?? '';
   const step = title.replace(/^\[[^\]]*\] /, '');
   return { step, lines: own.filter((line) => line !== title).map((line) => line.replace(/^\d+\.\d+ /, '')) };
+}
+
+/** A Dockerfile that cannot be read fails before any step; BuildKit wraps the reason into words about itself. */
+function readBeforeSteps(lines: readonly string[]): BuildFailure | undefined {
+  if (!lines.some((line) => /^#\d+ /.test(line))) return undefined;
+  const own = lines.filter((line) => !/^#\d+ /.test(line));
+  const wrapping =
+    /failed to solve: (rpc error: .*? desc = )?(failed to solve with frontend \S+: )?(failed to create LLB definition: )?/;
+  return { step: '', lines: own.map((line) => line.replace(wrapping, '')) };
 }
 
 /** The legacy builder prints one step after the other, each begun by `Step 3/7 : RUN ...`. */
