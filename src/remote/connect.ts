@@ -34,7 +34,7 @@ const keepAlive = { keepaliveInterval: 15_000, keepaliveCountMax: 4 };
 /**
  * Connects to a machine and logs in, once it has shown that it holds the pinned key. Nothing about the user is sent before.
  *
- * @throws GcdError HostUnreachable, HostKeyMismatch, LoginRefused; the signal's reason when aborted.
+ * @throws GcdError HostUnreachable, HostKeyMismatch, LoginRefused, PrivateKeyUnusable; the signal's reason when aborted.
  */
 export async function connect(target: SshTarget, signal: AbortSignal): Promise<SshConnection> {
   const ssh2 = await import('ssh2');
