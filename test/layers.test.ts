@@ -34,17 +34,40 @@ function roomOf(path: string): string {
   return parts[0] === 'executors' ? `executors/${parts[1]}` : (parts[0] ?? '');
 }
 
+function nameOf(file: string): string {
+  return relative(src, file);
+}
+
+/** Returns the files that a file imports, types too. */
+function importsOf(file: string): string[] {
+  const targets = readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']*)'/g);
+  return [...targets].map(([, target = '']) => resolve(dirname(file), target.replace(/\.js$/, '.ts')));
+}
+
 test('imports go downwards only', () => {
   const wrong: string[] = [];
   for (const file of listFiles(src, '.ts')) {
     const room = roomOf(file);
     assert.ok(allowed[room], `${room} is not a room of the house (${file})`);
-    for (const [, target = ''] of readFileSync(file, 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']*)'/g)) {
-      const other = roomOf(resolve(dirname(file), target));
-      if (other !== room && !allowed[room].includes(other)) wrong.push(`${relative(src, file)} -> ${target}`);
+    for (const target of importsOf(file)) {
+      const other = roomOf(target);
+      if (other !== room && !allowed[room].includes(other)) wrong.push(`${nameOf(file)} -> ${nameOf(target)}`);
     }
   }
   assert.deepEqual(wrong, []);
+});
+
+test('no files import each other in a circle', () => {
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const follow = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].map(nameOf).join(' -> '));
+    if (done.has(file) || path.includes(file)) return;
+    for (const target of importsOf(file)) if (target.endsWith('.ts')) follow(target, [...path, file]);
+    done.add(file);
+  };
+  for (const file of listFiles(src, '.ts')) follow(file, []);
+  assert.deepEqual(circles, []);
 });
 
 test('below cli nothing prints, asks, exits or reads the environment', () => {

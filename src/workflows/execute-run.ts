@@ -41,6 +41,8 @@ export async function executeRun(opened: OpenedRun, { input, loaded, ports }: Ex
   // Before the manifest: a new run whose results have no place leaves nothing, not even itself.
   makeResultsFolder(record.resultsFolder);
   if (planned) await writeManifest(paths.manifest, planned.entries);
+  // A run of a million tasks takes seconds to read.
+  else ports.observe({ type: 'step', message: `Reading what run ${record.id} has done so far` });
   repairJournal(paths.journal);
   const state = replayJournal(paths.journal);
   const reopened = input.retryFailed === undefined ? [] : reopenFailed(state);

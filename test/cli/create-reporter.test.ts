@@ -61,6 +61,15 @@ test('a terminal gets a live picture on stderr, and is left in order', async () 
   assert.ok(!stderr.text.includes('\u001b[?25l'), 'a hidden cursor would stay hidden after kill -9');
 });
 
+test('a step is drawn before the work on it may keep the process busy', async () => {
+  const stopped = { nowMs: () => 0, sleep: () => new Promise<void>(() => undefined) };
+  const terminal = fakeTerminal({ isTTY: true, clock: stopped });
+  const reporter = await createReporter(terminal, loud, { isLong: true });
+  reporter.observe({ type: 'step', message: 'Reading a long journal' });
+  assert.match(terminal.stderr.text, /Reading a long journal/);
+  reporter.close();
+});
+
 test('a dumb terminal and CI get plain lines', async () => {
   for (const env of [{ TERM: 'dumb' }, { CI: 'true' }]) {
     const { stderr } = await report({}, { isTTY: true, env });

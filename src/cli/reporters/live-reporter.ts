@@ -48,7 +48,8 @@ export function createLiveReporter(terminal: Terminal, display: Display): Report
       view = updateView(view, notice);
       if (closed.signal.aborted) return;
       if (lines.length > 0) region.print(lines);
-      if (notice.type === 'run-ended') draw();
+      // What is begun may keep the process too busy for the next tick.
+      if (notice.type === 'run-ended' || notice.type === 'step') draw();
     },
     stepAside() {
       view = {};
