@@ -1,4 +1,5 @@
 import { Option, Command as Program } from 'commander';
+import { usageError } from '../core/errors.js';
 import type { AnyCommand, ArgumentSpec, OptionSpec } from './command.js';
 import { displayOptions } from './display-options.js';
 import { styleHelp } from './style-help.js';
@@ -71,9 +72,19 @@ function readInput(sub: Program, command: AnyCommand, fieldOf: Map<string, strin
     if (field !== undefined && value !== undefined) input[field] = value;
   }
   for (const [index, { name }] of command.arguments.entries()) {
-    if (sub.args[index] !== undefined) input[name] = sub.args[index];
+    const value = sub.args[index];
+    if (value === undefined) continue;
+    if (input[name] !== undefined && input[name] !== value) throw namedTwice(name, String(input[name]), value);
+    input[name] = value;
   }
   return input;
+}
+
+function namedTwice(name: string, one: string, other: string): Error {
+  return usageError(
+    'NamedTwice',
+    `Two values are given for the ${name}, as an option and without one: ${one} and ${other}.`,
+  );
 }
 
 function argumentTerm({ name, isOptional }: ArgumentSpec): string {

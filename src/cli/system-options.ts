@@ -8,10 +8,10 @@ export const systemArgument = {
   summary: 'id of the system (default: gcd- and the name of who calls AWS)',
 } as const;
 
-/** `--system`, for the commands that make one. */
+/** The same as an option: whoever made a system by it finds it again by it. */
 export const systemFlag = {
   flags: '--system <id>',
-  summary: 'id of the system (default: gcd- and the name of who calls AWS)',
+  summary: 'the same, as an option',
   parse: nonEmpty('--system'),
 } as const;
 

@@ -30,7 +30,7 @@ export function readSystemRecord(historyFolder: string, system: string): SystemE
   try {
     return parseEntries(readFileSync(path, 'utf8'), path).entries;
   } catch (error) {
-    if (hasErrno(error, 'ENOENT')) return undefined;
+    if (hasErrno(error, 'ENOENT', 'ENOTDIR')) return undefined;
     throw error;
   }
 }

@@ -2,7 +2,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { callerCidr } from '../aws/caller-cidr.js';
 import { bundledVersion, findVersion, type KubernetesVersion } from '../aws/kubernetes-version.js';
-import { GcdError, messageOf } from '../core/errors.js';
+import { isBucketName } from '../config/data-source.js';
+import { GcdError, messageOf, usageError } from '../core/errors.js';
 import type { SystemEntry } from '../core/system-record.js';
 import { clientsFor, type FoundSystem } from './find-system.js';
 import type { SystemPorts } from './system-ports.js';
@@ -26,9 +27,15 @@ export interface SpecInput {
   readonly ttlMs?: number;
 }
 
-/** Completes what the user says with what is recorded, and with the defaults. */
+/**
+ * Completes what the user says with what is recorded, and with the defaults.
+ *
+ * @throws GcdError with exit code 2 for what cannot be: BucketNameInvalid, CidrInvalid, CidrTooWide, VersionNotOffered; AddressUnknown.
+ */
 export async function resolveSpec(input: SpecInput, found: FoundSystem, ports: SystemPorts): Promise<SystemSpec> {
   const base = recordedSpec(found.entries) ?? defaultSpec(found, ports);
+  refuseNoBucket('--data-bucket', input.dataBucket);
+  refuseNoBucket('--saved-bucket', input.savedBucket);
   const cidr = await callerCidr({ asked: input.sshCidr, endpoint: ec2Endpoint(ports), ...input, signal: ports.signal });
   const { nodes } = base;
   return {
@@ -48,6 +55,17 @@ export async function resolveSpec(input: SpecInput, found: FoundSystem, ports: S
     ...(input.savedBucket ? { savedBucket: input.savedBucket } : {}),
     ...(input.ttlMs !== undefined ? { endsAt: new Date(ports.clock.nowMs() + input.ttlMs).toISOString() } : {}),
   };
+}
+
+/** The name goes into a policy, where a star would open all buckets. */
+function refuseNoBucket(option: string, name: string | undefined): void {
+  if (name === undefined || isBucketName(name)) return;
+  const hint = 'Such as pv-data: without s3:// and without a prefix.';
+  throw usageError(
+    'BucketNameInvalid',
+    `${option} takes the name of an S3 bucket: ${JSON.stringify(name)} is none.`,
+    hint,
+  );
 }
 
 /** Returns the spec that a system was last made or resumed with. */

@@ -33,6 +33,15 @@ test('each resource has a line, and a narrow terminal still shows how long one i
   assert.notEqual(drawSystem(list, { ...canvas, nowMs: 120 })[1], lines[1], 'what goes on moves');
 });
 
+test('without Unicode the lines stand below each other all the same', () => {
+  const list = listOf(told('network', 'ready', 'made'), told('cluster', 'working', 'creating'), told('x', 'kept', 'y'));
+  assert.deepEqual(drawSystem(list, { ...canvas, isUnicode: false }), [
+    'ok network            made',
+    '|  cluster            creating',
+    '-  x                  y',
+  ]);
+});
+
 test('a low terminal shows what is being worked on first', () => {
   const list = listOf(
     told('network', 'adopted', 'adopted'),

@@ -32,6 +32,12 @@ test('help fits into 80 columns', async () => {
   );
 });
 
+test('a system is named with --system or without, but not by two names', async () => {
+  const { exitCode, stderr } = await run('status gcd-jane --system gcd-joe');
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /Two values are given for the system, .*: gcd-joe and gcd-jane\. \[NamedTwice\]/);
+});
+
 test('--version prints the version of the package', async () => {
   const { version } = JSON.parse(readFileSync(join(repoRoot, 'package.json'), 'utf8'));
   assert.deepEqual(await run('--version'), { exitCode: 0, stdout: `${version}\n`, stderr: '' });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { cleanupAction } from '../../src/cli/actions/cleanup.js';
@@ -52,6 +52,12 @@ test('without AWS the recorded systems are listed, and that there may be more', 
     ],
   );
   assert.ok(notices.some((notice) => notice.type === 'warning' && notice.code === 'AccountUnclear'));
+});
+
+test('what is no record is no system', async (t) => {
+  const { history, ports } = historyWithoutAws(t);
+  writeFileSync(join(history, 'systems', '.DS_Store'), '');
+  assert.equal((await listSystems({ history }, ports)).systems.length, 2);
 });
 
 test('a region narrows the list to the systems in it', async (t) => {

@@ -2,7 +2,7 @@ import type { CheckInput } from '../actions/check.js';
 import { defineCommand } from '../command.js';
 import { projectOption } from '../shared-options.js';
 import { specOptions } from '../spec-options.js';
-import { systemArgument, systemOptions } from '../system-options.js';
+import { systemArgument, systemFlag, systemOptions } from '../system-options.js';
 
 export const checkCommand = defineCommand<CheckInput>({
   name: 'check',
@@ -12,6 +12,7 @@ export const checkCommand = defineCommand<CheckInput>({
     'findings at once, each with what to do. It changes nothing. It exits with 1 when something is bad.',
   arguments: [systemArgument],
   options: {
+    system: systemFlag,
     project: {
       ...projectOption,
       summary: 'folder of the project to look at (default: the current folder, if it has an entrypoint.py)',

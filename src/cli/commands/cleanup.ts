@@ -1,6 +1,6 @@
 import type { CleanupInput } from '../actions/cleanup.js';
 import { defineCommand } from '../command.js';
-import { systemArgument, systemOptions } from '../system-options.js';
+import { systemArgument, systemFlag, systemOptions } from '../system-options.js';
 
 export const cleanupCommand = defineCommand<CleanupInput>({
   name: 'cleanup',
@@ -10,6 +10,7 @@ export const cleanupCommand = defineCommand<CleanupInput>({
     'asks AWS again. It exits with 3 when something remains, and says what and why. What was there before stays.',
   arguments: [systemArgument],
   options: {
+    system: systemFlag,
     all: { flags: '--all', summary: 'every system of the history folder' },
     orphans: { flags: '--orphans', summary: 'every system of the account that the history folder does not know' },
     expired: { flags: '--expired', summary: 'every system whose --ttl has passed' },

@@ -1,6 +1,6 @@
 import type { SystemTarget } from '../../workflows/system-ports.js';
 import { defineCommand } from '../command.js';
-import { systemArgument, systemOptions } from '../system-options.js';
+import { systemArgument, systemFlag, systemOptions } from '../system-options.js';
 
 export const costCommand = defineCommand<SystemTarget>({
   name: 'cost',
@@ -10,7 +10,7 @@ export const costCommand = defineCommand<SystemTarget>({
     'price list, else from dated ones that come with gcd; what is not known is said to be unknown. Traffic, stored ' +
     'images and logs are not counted.',
   arguments: [systemArgument],
-  options: systemOptions,
+  options: { system: systemFlag, ...systemOptions },
   examples: ['cost', 'cost gcd-jane --region us-east-2 --json'],
   load: async () => (await import('../actions/cost.js')).costAction,
 });

@@ -1,7 +1,7 @@
 import type { CreateInput } from '../actions/create.js';
 import { defineCommand } from '../command.js';
 import { specOptions } from '../spec-options.js';
-import { systemFlag, systemOptions } from '../system-options.js';
+import { systemArgument, systemFlag, systemOptions } from '../system-options.js';
 
 export const createCommand = defineCommand<CreateInput>({
   name: 'create',
@@ -9,7 +9,7 @@ export const createCommand = defineCommand<CreateInput>({
   details:
     'It shows what it would make and what that costs, asks, and makes it. Whatever fails half-way, the same command goes ' +
     'on where it stopped; "gcd cleanup" removes all of it. A control plane takes about ten minutes.',
-  arguments: [],
+  arguments: [systemArgument],
   options: {
     system: systemFlag,
     ...specOptions,

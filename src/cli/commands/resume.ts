@@ -1,7 +1,7 @@
 import type { CreateInput } from '../actions/create.js';
 import { defineCommand } from '../command.js';
 import { specOptions } from '../spec-options.js';
-import { systemArgument, systemOptions } from '../system-options.js';
+import { systemArgument, systemFlag, systemOptions } from '../system-options.js';
 
 export const resumeCommand = defineCommand<CreateInput>({
   name: 'resume',
@@ -10,7 +10,12 @@ export const resumeCommand = defineCommand<CreateInput>({
     'It starts a stopped bastion, makes again what somebody removed, and lets in the address that you have now. What was ' +
     'said at "gcd create" holds; options change it where that is possible in place.',
   arguments: [systemArgument],
-  options: { ...specOptions, yes: { flags: '--yes', summary: 'go on without asking' }, ...systemOptions },
+  options: {
+    system: systemFlag,
+    ...specOptions,
+    yes: { flags: '--yes', summary: 'go on without asking' },
+    ...systemOptions,
+  },
   examples: ['resume', 'resume gcd-jane --yes'],
   isLong: true,
   ifStopped: 'What is there stays, and costs: the same command goes on, "gcd cleanup" removes it.',

@@ -21,7 +21,8 @@ export function drawSystem(resources: ResourceList, canvas: Canvas): string[] {
 
 function drawResource(notice: ResourceNotice, canvas: Canvas): string {
   const { resource, progress } = notice;
-  const sign = progress === 'working' ? spinner(canvas) : signs[canvas.isUnicode ? 'unicode' : 'ascii'][progress];
+  const plainSign = progress === 'working' ? spinner(canvas) : signs[canvas.isUnicode ? 'unicode' : 'ascii'][progress];
+  const sign = plainSign.padEnd(canvas.isUnicode ? 1 : 2);
   const { green, red, dim, yellow, cyan } = canvas.colors;
   const paint = {
     ...{ pending: dim, working: cyan, ready: green, adopted: green, gone: green, kept: dim },

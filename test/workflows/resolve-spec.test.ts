@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { FoundSystem } from '../../src/workflows/find-system.js';
+import { resolveSpec } from '../../src/workflows/resolve-spec.js';
+import type { SystemPorts } from '../../src/workflows/system-ports.js';
+import { fastClock } from '../fakes/fast-clock.js';
+import { repoRoot } from '../repo-root.js';
+
+const found: FoundSystem = {
+  ...{ system: 'gcd-jane', region: 'eu-west-1', historyFolder: 'nowhere', entries: undefined },
+  caller: { account: '123456789012', arn: 'arn:aws:iam::123456789012:user/jane', kind: 'user', name: 'jane' },
+  access: { region: 'eu-west-1' },
+};
+
+const ports: SystemPorts = {
+  ...{ observe: () => undefined, clock: fastClock(), signal: new AbortController().signal, env: {}, cwd: repoRoot },
+  ...{ packageRoot: repoRoot, gcdVersion: '0.0.0-test', commandStartMs: 0 },
+};
+
+for (const name of ['*', 's3://pv-data/2021', 'Data']) {
+  test(`a bucket cannot be called ${name}, which would go into a policy`, async () => {
+    const refused = { code: 'BucketNameInvalid', exitCode: 2 };
+    await assert.rejects(resolveSpec({ dataBucket: name }, found, ports), refused);
+    await assert.rejects(resolveSpec({ savedBucket: name }, found, ports), refused);
+  });
+}
