@@ -98,6 +98,11 @@ test('the command makes .venv, of the Python in the Dockerfile when this machine
   assert.match(await commandFor('python:3.1-slim'), new RegExp(`^Run: ${python} ${makesVenv}`));
   const own = String.raw`^Run: (?:\S*python${minor}(?:\.\d+)?|\S*/bin/python3?) ${makesVenv}`;
   assert.match(await commandFor(`docker.io/library/python:${minor}-slim`), new RegExp(own));
+  assert.match(await commandFor(`--platform=linux/amd64 python:${minor}`), new RegExp(own));
+  const project = makeProject('', { 'requirements.txt': '' });
+  mkdirSync(join(project, 'Dockerfile'));
+  const hint = await missingModuleHint({ project, env: process.env, python, isChosen: false });
+  assert.match(hint, new RegExp(`^Run: ${python} ${makesVenv}`));
 });
 
 test('where a .venv or a Python of the user’s choice is in use, the command installs into that', async () => {

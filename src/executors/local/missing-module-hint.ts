@@ -1,6 +1,5 @@
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasErrno } from '../../core/errors.js';
 import { askPython } from './find-python.js';
 
 export interface MissingModuleOptions {
@@ -47,13 +46,9 @@ async function namedPython(project: string, env: MissingModuleOptions['env']): P
   return undefined;
 }
 
+/** One that cannot be read names no Python: a hint must not fail the run whose failure it is about. */
 async function readDockerfile(project: string): Promise<string> {
-  try {
-    return await readFile(join(project, 'Dockerfile'), 'utf8');
-  } catch (error) {
-    if (hasErrno(error, 'ENOENT')) return '';
-    throw error;
-  }
+  return readFile(join(project, 'Dockerfile'), 'utf8').catch(() => '');
 }
 
 /** pyenv keeps its interpreters in `versions/<x.y.z>`; its shims work only for those that are switched on. */
