@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync } from 'node:fs';
-import { rename, rm, symlink } from 'node:fs/promises';
+import { rename, rm, rmdir, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { hasErrno, reasonOf, usageError } from '../core/errors.js';
 import { makeFolder } from '../core/make-folder.js';
@@ -18,6 +18,11 @@ export function makeResultsFolder(folder: string): void {
     const message = `Results cannot be written to ${folder}: ${reasonOf(error)}.`;
     throw usageError('OutputNotWritable', message, 'Name another folder with --output.');
   }
+}
+
+/** Takes the folder of a run away that came to nothing; one with anything in it stays. */
+export async function removeIfEmpty(folder: string): Promise<void> {
+  await rmdir(folder).catch(() => undefined); // not empty, or not there; why the run failed is what is to be told
 }
 
 /**

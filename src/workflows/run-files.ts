@@ -18,6 +18,7 @@ import { followUp } from './follow-up.js';
 import { findEarlierRun, lacksManifest, type OpenedRun, openRun, refuseOtherData } from './open-run.js';
 import { planDryRun } from './plan-dry-run.js';
 import { refuseExpression } from './refuse-expression.js';
+import { removeIfEmpty } from './results-folder.js';
 import type { Ports, RunFilesInput, RunFilesOutcome, RunFilesPlan } from './run-files-input.js';
 import { tellRemarks } from './tell-remarks.js';
 
@@ -46,7 +47,9 @@ export async function runFiles(input: RunFilesInput, ports: Ports): Promise<RunF
     return await runOpened(opened, { input, loaded, ports });
   } catch (error) {
     if (!earlier && lacksManifest(opened)) await rm(opened.paths.folder, { recursive: true, force: true });
-    throw explain(error, { opened, input, ports });
+    const explained = explain(error, { opened, input, ports });
+    await removeIfEmpty(record.resultsFolder);
+    throw explained;
   } finally {
     opened.lock.release();
   }

@@ -86,7 +86,8 @@ async function runTrial(trial: Trial, ports: Ports, print: (text: string) => voi
   ports.signal.addEventListener('abort', interrupt, { once: true });
   try {
     const ending = await startTask(trial, place, ports);
-    ports.observe({ type: 'step', message: `Running ${printableFileName(entry.file)}, column ${entry.column}` });
+    const column = entry.column === 'None' ? '' : `, column ${entry.column}`;
+    ports.observe({ type: 'step', message: `Running ${printableFileName(entry.file)}${column}` });
     // The only worker has opened its only log before it was ready.
     const [log = ''] = await readdir(paths.logs);
     const following = followFile({ path: join(paths.logs, log), clock: ports.clock, signal: ended.signal, print });

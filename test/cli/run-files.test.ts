@@ -204,3 +204,12 @@ test('going on with a complete run says that nothing is left, and prints its tab
     assert.equal(again.stdout, first.stdout);
   }
 });
+
+test('a run that cannot begin leaves no folder for results', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, 'return {"x": 1}');
+  writeFileSync(join(cwd, 'project', 'entrypoint.py'), 'import no_such_module\n');
+  const { exitCode, stderr } = await runGcd('run-files -p project -n 1', smallPlace(cwd));
+  assert.equal(exitCode, 1, stderr);
+  assert.deepEqual(readdirSync(join(cwd, 'project', 'results')), []);
+});

@@ -27,7 +27,10 @@ test('try shows the traceback of a task that failed', async (t) => {
   const { exitCode, stdout, stderr } = await runGcd('try -p project', { cwd, env });
   assert.equal(exitCode, 4);
   assert.equal(stdout, 'before\n');
-  assert.match(stderr, /Traceback .*line 3, in entrypoint\n.*ValueError: bad row\n.*a\.csv: failed after/s);
+  assert.match(
+    stderr,
+    /^Running a\.csv\nTraceback .*line 3, in entrypoint\n.*ValueError: bad row\na\.csv: failed after/ms,
+  );
 });
 
 test('try tells what gets the user further', async (t) => {

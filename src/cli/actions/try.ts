@@ -19,12 +19,16 @@ export const tryAction: Action<TryTaskInput> = async (call) => {
   const isGood = tried.attempt.state === 'succeeded';
   if (display.isJson) stdout.write(`${asJson(tried)}\n`);
   else if (tried.result !== undefined) stdout.write(`${tried.result}\n`);
-  else terminal.stderr.write(`${tried.attempt.failure?.traceback || tried.attempt.failure?.message}\n`);
+  else terminal.stderr.write(`${whatFailed(tried)}\n`);
   say(call, describe(tried));
   const project = input.project === undefined ? '' : `-p ${quoteArgument(input.project)} `;
   if (isGood) say(call, `Next: gcd run-files ${project}-n 0`);
   return isGood ? ExitCode.done : ExitCode.tasksFailed;
 };
+
+function whatFailed({ attempt: { failure } }: TriedTask): string {
+  return (failure?.traceback || failure?.message || '').trimEnd();
+}
 
 /** The dict is spliced in as it is: its numbers keep their digits. */
 function asJson({ task, attempt, result }: TriedTask): string {
