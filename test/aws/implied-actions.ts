@@ -103,3 +103,9 @@ export const impliedActions: readonly ImpliedAction[] = [
     source: 'https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html',
   },
 ];
+
+/**
+ * Everybody may ask who they are, whatever policies say, so that none has to say it.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ */
+export const needsNoPermission: readonly string[] = ['sts:GetCallerIdentity'];
