@@ -1,4 +1,4 @@
-import type { GcdError } from '../core/errors.js';
+import { GcdError } from '../core/errors.js';
 import { bringUp, type Presence } from './bring-up.js';
 import type { AnyNode, Graph } from './graph.js';
 import { asGcdError, nodeRun, type Setting } from './node-run.js';
@@ -17,7 +17,8 @@ export interface Outcome {
  * for what needs it; everything else goes side by side.
  *
  * A failure on the way up ends the waits of the others, so that the user hears of it at once; calls under way are
- * finished and recorded. On the way down nothing stops anything: what can be removed is removed.
+ * finished and recorded. On the way down nothing stops anything else: what can be removed is removed, but for what is needed to
+ * find something that is not removed yet.
  *
  * @returns one outcome a node, in the order of the graph. Does not throw for a resource that failed.
  */
@@ -49,16 +50,31 @@ async function makePresent(graph: Graph, setting: Setting): Promise<Outcome[]> {
 }
 
 async function makeAbsent(graph: Graph, setting: Setting): Promise<Outcome[]> {
+  const kept = new Set<AnyNode>();
   const visits = await visitBackward(graph, async (node): Promise<Absence> => {
     const run = nodeRun(node, setting);
+    const by = [...kept].find(({ needs }) => needs.includes(node));
     try {
+      refuseWhileNeeded(node, by);
       return await takeDown(run);
     } catch (error) {
+      if (node.resource.onlyRemoves || by) kept.add(node);
       report(run, error, setting.signal);
       throw error;
     }
   });
   return outcomes(visits, setting, setting.signal);
+}
+
+/**
+ * Stops the removal of what is needed to find and remove something else: without the cluster nothing tells which load balancers
+ * it made, so it stays, with all that it needs, until they are known to be gone.
+ */
+function refuseWhileNeeded(node: AnyNode, by: AnyNode | undefined): void {
+  if (!by) return;
+  throw new GcdError('KeptForRemoval', `${node.name} stays until ${by.name} can be removed, which needs it`, {
+    hint: 'Run the same command again.',
+  });
 }
 
 function report(run: ReturnType<typeof nodeRun>, error: unknown, signal: AbortSignal): void {

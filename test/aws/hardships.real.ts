@@ -139,6 +139,28 @@ test('load balancers and volumes that the cluster made go before it, those of ot
   assert.deepEqual(await emulatorState(account.behind), before);
 });
 
+test('while AWS does not say what the cluster made, the cluster stays, since nothing else would tell', {
+  skip,
+}, async (t) => {
+  const account = await emulatedAccount(t, 'ministack');
+  const before = await emulatorState(account.behind);
+  await create(account);
+  const made = await makeAsCluster(account, `kubernetes.io/cluster/${account.target.system}`);
+  account.front.layers.unshift(refuse('DescribeLoadBalancers', 'AccessDenied'));
+  const cleaned = await cleanupSystem({ ...account.target, confirm }, account.ports);
+  assert.equal(cleaned.exitCode, 3);
+  assert.deepEqual(cleaned.remaining.map(({ resource }) => resource).sort(), [
+    'cluster',
+    'cluster-leftovers',
+    'cluster-role',
+  ]);
+  assert.match(cleaned.remaining.find(({ resource }) => resource === 'cluster')?.why ?? '', /cluster-leftovers/);
+  account.front.layers.shift();
+  await cleanUp(account);
+  assert.deepEqual(await made.exist(), [false, false]);
+  assert.deepEqual(await emulatorState(account.behind), before);
+});
+
 /** Makes a volume and a load balancer as the controllers of a cluster do. */
 async function makeAsCluster({ ports, behind }: EmulatedAccount, key: string) {
   const { CreateVolumeCommand, DeleteVolumeCommand, DescribeVolumesCommand, EC2Client } = await import(

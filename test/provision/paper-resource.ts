@@ -10,6 +10,7 @@ export interface Paper {
   failure?: { readonly verb: 'create' | 'update' | 'delete'; readonly error: Error };
   changes?: readonly Change[];
   readonly canBeDoubled?: true;
+  readonly onlyRemoves?: true;
   /** How it stands after `create`; default ready. */
   afterCreate?: Observed<{ name: string }>;
   /** How it stands after it was created with these inputs instead. */
@@ -31,6 +32,7 @@ export function paperResource(name: string, paper: Paper): Resource<unknown, { n
     kind: 'paper',
     timing: { create: duration, delete: duration },
     ...(paper.canBeDoubled ? { canBeDoubled: true } : {}),
+    ...(paper.onlyRemoves ? { onlyRemoves: true } : {}),
     name: (system) => `${system}-${name}`,
     describe: async () => paper.observed,
     async create(_ctx, _id, inputs) {

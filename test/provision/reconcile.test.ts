@@ -60,6 +60,33 @@ test('a removal that fails stops no other, and is told', async () => {
   assert.deepEqual((await world.run('absent')).sort(), ['base removed', 'middle failed Broken', 'top removed']);
 });
 
+test('what is needed to find what could not be removed stays, and goes once that is gone', async () => {
+  const log: string[] = [];
+  const failure = { verb: 'delete', error: broken } as const;
+  const draw: Draw = ({ base, cluster, leftovers, other }) => {
+    const low = node('base', { resource: base!, inputs: () => ({}) });
+    const middle = node('cluster', { resource: cluster!, needs: { low }, inputs: () => ({}) });
+    const top = node('leftovers', { resource: leftovers!, needs: { middle }, inputs: () => ({}) });
+    return [low, middle, top, node('other', { resource: other!, needs: { low }, inputs: () => ({}) })];
+  };
+  const paper = { observed: ready, log };
+  const leftovers: Paper = { ...paper, onlyRemoves: true, failure };
+  const world = worldOf({ base: { ...paper }, cluster: { ...paper }, leftovers, other: { ...paper } }, { draw });
+  assert.deepEqual((await world.run('absent')).sort(), [
+    'base failed KeptForRemoval',
+    'cluster failed KeptForRemoval',
+    'leftovers failed Broken',
+    'other removed',
+  ]);
+  assert.deepEqual([...log].sort(), ['delete leftovers', 'delete other']);
+  assert.deepEqual((await world.run('absent')).sort(), [
+    'base removed',
+    'cluster removed',
+    'leftovers removed',
+    'other was-absent',
+  ]);
+});
+
 test('what is held on to is asked again until it is free, with the reason told', async () => {
   const world = chainOf(ready);
   world.papers.base.failure = { verb: 'delete', error: new GcdError('StillInUse', 'an interface holds it') };
