@@ -92,18 +92,27 @@ async function removeAll(graph: Graph, setting: Setting, isRecorded: boolean): P
   const message = `Looking again in ${formatDuration(leftMs)}: what was made moments ago may not be listed yet`;
   setting.observe({ type: 'step', message });
   await clock.sleep(leftMs, signal);
-  const wasUnseen = ({ result }: Outcome) => result === 'was-absent' || result === 'foreign';
-  const unseen = first.filter(wasUnseen).map(({ node }) => node);
+  const unseen = first.filter(({ result }) => isUnseen(result)).map(({ node }) => node);
   const isLate = remaining(await survey(graph, setting)).some(({ node }) => unseen.includes(node));
   return isLate ? reconcile(graph, 'absent', setting) : first;
 }
 
-/** Returns for how long something may not be listed that no record tells of: only what had all that it needs can have been made. */
+/**
+ * Returns for how long something may not be listed that no record tells of: what was not seen can have been made only if all
+ * that it needs was there.
+ *
+ * @returns milliseconds; less than 0 when everything was seen.
+ */
 function longestSettleTime(first: readonly Outcome[]): number {
   const wasThere = (node: AnyNode) =>
     first.some((one) => one.node === node && (one.result === 'removed' || one.result === 'adopted'));
-  const possible = first.map(({ node }) => node).filter(({ needs }) => needs.every(wasThere));
-  return Math.max(...possible.map(settleTimeOf));
+  const unseen = first.filter(({ result, node }) => isUnseen(result) && !node.resource.onlyRemoves);
+  const possible = unseen.map(({ node }) => node).filter(({ needs }) => needs.every(wasThere));
+  return Math.max(-1, ...possible.map(settleTimeOf));
+}
+
+function isUnseen(result: Outcome['result']): boolean {
+  return result === 'was-absent' || result === 'foreign';
 }
 
 async function planRemoval(
