@@ -1,6 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
-import { hasErrno, usageError } from '../core/errors.js';
+import { join } from 'node:path';
+import { type GcdError, hasErrno, usageError } from '../core/errors.js';
 import { danglingTarget, describeFileError } from '../core/file-trouble.js';
+import { isFile } from '../core/is-file.js';
 import type { Mistake } from './remark.js';
 import { lineOfWrongByte, wrongByte } from './wrong-byte.js';
 
@@ -20,7 +22,7 @@ export async function readConfigText(
   }
   const bytes = await readFile(file).catch(async (error: unknown) => {
     const isAbsent = hasErrno(error, 'ENOENT') && (await danglingTarget(file)) === undefined;
-    if (isAbsent) throw usageError('ConfigMissing', `${projectFolder} is not a project: it has no config.yaml`, hint);
+    if (isAbsent) throw await configMissing(projectFolder);
     throw usageError('ConfigUnreadable', `${file} cannot be read: ${await describeFileError(file, error)}`);
   });
   const isWide = bytes[0] === 0xff || bytes[0] === 0xfe;
@@ -28,4 +30,12 @@ export async function readConfigText(
   const text = bytes.toString('utf8');
   const line = lineOfWrongByte(bytes);
   return { text, mistakes: line === undefined ? [] : [{ file, line, message: wrongByte }] };
+}
+
+async function configMissing(projectFolder: string): Promise<GcdError> {
+  const isOtherwiseSpelt = await isFile(join(projectFolder, 'config.yml'));
+  const message = `${projectFolder} is not a project: it has no config.yaml`;
+  return isOtherwiseSpelt
+    ? usageError('ConfigMissing', `${message}, but a config.yml`, 'Call it config.yaml.')
+    : usageError('ConfigMissing', message, hint);
 }

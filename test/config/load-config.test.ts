@@ -236,4 +236,6 @@ test('a folder without config.yaml and no folder at all are told apart, with gcd
     /gcd init/.test(error.hint ?? '');
   await assert.rejects(loadConfig({ projectFolder: empty, env: {} }), refused('ConfigMissing'));
   await assert.rejects(loadConfig({ projectFolder: join(empty, 'nowhere'), env: {} }), refused('ProjectMissing'));
+  const otherwise = makeProject({ 'config.yml': '' });
+  await assert.rejects(loadConfig({ projectFolder: otherwise, env: {} }), { hint: 'Call it config.yaml.' });
 });
