@@ -36,7 +36,7 @@ export async function askAccount(
       isWhole: asked.length === regions.length && withRoles !== undefined,
     };
   } catch (error) {
-    warn(ports, `AWS could not be asked, so only the history folder's systems are listed: ${messageOf(error)}`);
+    warn(ports, `AWS could not be asked what is in the account: ${messageOf(error)}`);
     return { things: [], withRoles: [], regions: new Set(), isWhole: false };
   }
 }

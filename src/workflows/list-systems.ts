@@ -38,28 +38,29 @@ export async function listSystems(
   target: Pick<SystemTarget, 'region' | 'profile' | 'history'>,
   ports: SystemPorts,
 ): Promise<SystemList> {
-  const { region } = target;
-  const recorded = recordedSystems(locateHistory({ ...ports, flag: target.history }), ports).filter(
-    (one) => region === undefined || one.region === undefined || one.region === region,
-  );
+  const { region: asked } = target;
+  const recorded = recordedSystems(locateHistory({ ...ports, flag: target.history }), ports);
   const account = await askAccount(target, ports);
-  const systems = new Map(recorded.map((one) => [keyOf(one), withThings(one, account)]));
-  for (const thing of account.things) {
-    const isDamaged = recorded.some((one) => one.system === thing.system && one.region === undefined);
-    const { system } = thing;
-    if (!systems.has(keyOf(thing))) {
-      const found = { ...unrecorded(system, thing.region), isRecorded: isDamaged };
-      systems.set(keyOf(thing), withThings(found, account));
-    }
-    if (isDamaged) systems.delete(keyOf({ system, region: undefined }));
-  }
+  const damaged = recorded.filter(({ region }) => region === undefined);
+  const placed = recorded.filter(({ region }) => region !== undefined && (asked === undefined || region === asked));
+  const tagged = account.things.map(({ system, region }) => {
+    return { ...unrecorded(system, region), isRecorded: includes(damaged, system) };
+  });
+  // Of two that are the same one, the recorded one stays.
+  const unique = new Map(
+    [...tagged, ...placed].map((one) => [`${one.system} ${one.region}`, withThings(one, account)]),
+  );
+  const systems = [...unique.values()];
+  systems.push(...damaged.filter(({ system }) => !includes(systems, system)));
   // Only who has looked everywhere can tell that there is nothing but roles.
-  for (const system of region === undefined && account.isWhole ? account.withRoles : []) {
-    const isKnown = [...systems.values()].some((one) => one.system === system);
-    if (!isKnown) systems.set(system, unrecorded(system, undefined));
-  }
-  const sorted = [...systems.values()].sort((a, b) => a.system.localeCompare(b.system));
+  const withRoles = asked === undefined && account.isWhole ? account.withRoles : [];
+  const bare = withRoles.filter((system) => !includes(systems, system)).map((system) => unrecorded(system, undefined));
+  const sorted = [...systems, ...bare].sort((a, b) => a.system.localeCompare(b.system));
   return { systems: sorted, isWhole: account.isWhole };
+}
+
+function includes(systems: readonly ListedSystem[], system: string): boolean {
+  return systems.some((one) => one.system === system);
 }
 
 /** Tells whether the end that a system was given has come. */
@@ -72,16 +73,13 @@ export function isExpired({ expires }: Pick<ListedSystem, 'expires'>, nowMs: num
  * removed before the last of them.
  */
 function latestOf(ends: readonly (string | undefined)[]): string | undefined {
-  const known = ends.flatMap((end) => end ?? []);
+  // Somebody may have changed a tag to what is no time.
+  const known = ends.flatMap((end) => (end === undefined || Number.isNaN(Date.parse(end)) ? [] : end));
   return known.sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1);
 }
 
 function unrecorded(system: string, region: string | undefined): ListedSystem {
   return { system, region, isRecorded: false, things: 0, createdAtMs: undefined, expires: undefined };
-}
-
-function keyOf({ system, region }: Pick<ListedSystem, 'system' | 'region'>): string {
-  return `${system} ${region}`;
 }
 
 /** A record that cannot be read keeps nothing else from being listed. */

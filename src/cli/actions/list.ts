@@ -25,6 +25,7 @@ export const listAction: Action<Pick<SystemTarget, 'region' | 'profile' | 'histo
   for (const line of showColumns([header, ...systems.map((one) => rowOf(one, nowMs))])) {
     terminal.stdout.write(`${line}\n`);
   }
+  if (!isWhole) say(call, 'There may be more: AWS could not be asked everywhere.');
   const orphan = systems.find(({ isRecorded }) => !isRecorded);
   say(call, `Next: ${orphan ? 'gcd cleanup --orphans --dry-run' : `gcd status ${systems[0]!.system}`}`);
   return ExitCode.done;
