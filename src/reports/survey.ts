@@ -1,7 +1,7 @@
 import type { JournalEvent, JournalledAttempt, RunOpened } from '../core/journal-event.js';
+import type { Pacer } from '../core/pacer.js';
 import type { FinalState } from '../core/task.js';
 import { AttemptColumns, NO_LANE, STATES } from './attempt-columns.js';
-import type { Pacer } from './pacer.js';
 import { visitResult } from './result-cells.js';
 import type { Entries, TaskIndex } from './task-index.js';
 

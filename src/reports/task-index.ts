@@ -1,7 +1,7 @@
 import { GcdError } from '../core/errors.js';
+import type { Pacer } from '../core/pacer.js';
 import type { ManifestEntry } from '../core/task.js';
 import { IdTable } from './id-table.js';
-import type { Pacer } from './pacer.js';
 
 /** Is a file of the ledger as it is read, line by line. */
 export type Entries<T> = Iterable<T> | AsyncIterable<T>;

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { WorkerReady } from '../core/executor.js';
 import type { JournalEvent, JournalledAttempt } from '../core/journal-event.js';
+import type { Pacer } from '../core/pacer.js';
 import { ERRORS_HEADER, errorsRow, LOGS_HEADER, logsRow, type NamedAttempt } from './attempt-rows.js';
 import type { FailureGroups } from './failure-groups.js';
-import type { Pacer } from './pacer.js';
 import type { RemarkGroups } from './remark-groups.js';
 import { ReportFile } from './report-file.js';
 import { createResultTable, type ResultTable, resultJsonLine } from './result-rows.js';

@@ -10,11 +10,15 @@ export function haltReason(halt: Halt | undefined, tally: Tally): string | undef
   const ended = countEnded(tally);
   const failed = ended - tally.succeeded - tally.cancelled;
   if ('failed' in halt) {
-    return failed >= halt.failed ? `${failed} tasks failed, and --halt allows fewer than ${halt.failed}` : undefined;
+    return failed >= halt.failed ? `${countOf(failed)} failed, and --halt stops the run at ${halt.failed}` : undefined;
   }
   const percent = (100 * failed) / Math.max(1, ended);
   if (failed < MIN_FAILURES_FOR_SHARE || percent < halt.percent) return undefined;
-  return `${failed} of ${ended} tasks failed, and --halt allows less than ${halt.percent} %`;
+  return `${failed} of ${ended} tasks failed, and --halt stops the run at ${halt.percent} %`;
+}
+
+function countOf(tasks: number): string {
+  return tasks === 1 ? '1 task' : `${tasks} tasks`;
 }
 
 /** Counts the tasks that have a final state. */

@@ -1,5 +1,6 @@
 import type { AttemptEnded } from '../core/executor.js';
 import type { JournalEvent, JournalledAttempt, RunClosed } from '../core/journal-event.js';
+import { createPacer, type Pacer } from '../core/pacer.js';
 import type { FinalState } from '../core/task.js';
 import { readJournal } from './read-journal.js';
 
@@ -30,14 +31,16 @@ export function countAttempt(count: AttemptCount = NO_ATTEMPTS, { attempt, state
   return { ...count, started: attempt, lost: count.lost + (state === 'lost' ? 1 : 0) };
 }
 
-/** Reads a journal to its end and says where the run stands. */
-export function replayJournal(path: string): RunState {
+/** Reads a journal to its end and says where the run stands. Rejects with what the pacer rejects with. */
+export async function replayJournal(path: string, pace: Pacer = createPacer()): Promise<RunState> {
   const finished = new Map<string, FinalState>();
   const attempts = new Map<string, AttemptCount>();
   const sent = new Map<string, Set<string>>();
   let nextSeq = 0;
   let end: RunState['end'];
   for (const event of readJournal(path)) {
+    const rest = pace();
+    if (rest) await rest;
     nextSeq = event.seq + 1;
     if (event.type === 'run-opened') {
       countBegun(sent, attempts);

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import type { LoadedConfig } from '../config/load-config.js';
 import type { RunOpened } from '../core/journal-event.js';
 import type { Tally } from '../core/notice.js';
+import { createPacer } from '../core/pacer.js';
 import { type RunRecord, writeRunRecord } from '../history/run-record.js';
 import { openJournal } from '../run/journal-writer.js';
 import { countManifest, readManifest, writeManifest } from '../run/manifest.js';
@@ -44,7 +45,7 @@ export async function executeRun(opened: OpenedRun, { input, loaded, ports }: Ex
   // A run of a million tasks takes seconds to read.
   else ports.observe({ type: 'step', message: `Reading what run ${record.id} has done so far` });
   repairJournal(paths.journal);
-  const state = replayJournal(paths.journal);
+  const state = await replayJournal(paths.journal, createPacer(ports.signal));
   const reopened = input.retryFailed === undefined ? [] : reopenFailed(state);
   const total = countManifest(paths.manifest);
   if (state.finished.size === total) {

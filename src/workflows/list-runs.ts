@@ -59,7 +59,7 @@ async function summarizeRun(history: string, id: string): Promise<RunSummary> {
   try {
     const record = await readRunRecord(history, id);
     known = { ...unknown, ...picked(record) };
-    return { ...known, ...countTasks(history, id) };
+    return { ...known, ...(await countTasks(history, id)) };
   } catch (error) {
     if (!(error instanceof GcdError)) throw error;
     return { ...known, state: 'unreadable', problem: error.message };
@@ -70,13 +70,13 @@ function picked({ project, createdAtMs, resultsFolder }: RunRecord) {
   return { project, createdAtMs, resultsFolder };
 }
 
-function countTasks(
+async function countTasks(
   history: string,
   id: string,
-): Pick<RunSummary, 'state' | 'total' | 'succeeded' | 'failed' | 'problem'> {
+): Promise<Pick<RunSummary, 'state' | 'total' | 'succeeded' | 'failed' | 'problem'>> {
   const { folder, manifest, journal } = runPaths(history, id);
   const total = existsSync(manifest) ? countItems(readManifest(manifest)) : 0;
-  const replayed = replayJournal(journal);
+  const replayed = await replayJournal(journal);
   const states = [...replayed.finished.values()];
   const succeeded = states.filter((state: FinalState) => state === 'succeeded').length;
   const isComplete = existsSync(manifest) && states.length === total;

@@ -20,7 +20,7 @@ export async function planDryRun({ history, record, isNew, loaded }: DryRun, por
   const { limits, retries } = loaded.config;
   const paths = runPaths(history, record.id);
   const isPlanned = !isNew && existsSync(paths.manifest);
-  const planned = isPlanned ? remaining(paths) : await planRun({ ...record, ...loaded }, ports);
+  const planned = isPlanned ? await remaining(paths) : await planRun({ ...record, ...loaded }, ports);
   return {
     ...{ kind: 'planned', projectFolder: record.project, tasks: planned.entries, count: planned.count },
     ...{ executor: record.executor, slots: record.slots, limits, retries, resultsFolder: record.resultsFolder },
@@ -28,11 +28,11 @@ export async function planDryRun({ history, record, isNew, loaded }: DryRun, por
   };
 }
 
-function remaining({ manifest, journal }: ReturnType<typeof runPaths>): {
+async function remaining({ manifest, journal }: ReturnType<typeof runPaths>): Promise<{
   entries: Iterable<ManifestEntry>;
   count: number;
-} {
-  const { finished } = replayJournal(journal);
+}> {
+  const { finished } = await replayJournal(journal);
   function* entries() {
     for (const entry of readManifest(manifest)) if (!finished.has(entry.id)) yield entry;
   }

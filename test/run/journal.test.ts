@@ -47,7 +47,7 @@ test('a dict goes into the journal and comes out as the very text that it was', 
 test('events are numbered without gaps across the parts of a run', async (t) => {
   const path = join(temporaryFolder(t), 'journal.jsonl');
   await journalOf(path, [opened, ended('t1')]);
-  await journalOf(path, [opened], replayJournal(path).nextSeq);
+  await journalOf(path, [opened], (await replayJournal(path)).nextSeq);
   assert.deepEqual(
     [...readJournal(path)].map((event) => event.seq),
     [0, 1, 2],
@@ -99,7 +99,7 @@ test('replaying tells what is finished, what has been tried, and what gcd left w
     ended('t1'),
     ended('t2', { state: 'failed', final: false } as Partial<RunEvent>),
   ]);
-  const state = replayJournal(path);
+  const state = await replayJournal(path);
   assert.deepEqual([...state.finished], [['t1', 'succeeded']]);
   assert.deepEqual(state.attempts.get('t2'), { started: 1, lost: 0, interrupted: 0 });
   assert.deepEqual(state.attempts.get('t3'), { started: 1, lost: 0, interrupted: 1 });
@@ -110,7 +110,7 @@ test('a task that was reopened is not finished until its next final event', asyn
   const path = join(temporaryFolder(t), 'journal.jsonl');
   const failed = ended('t1', { state: 'failed' } as Partial<RunEvent>);
   await journalOf(path, [opened, failed, { type: 'tasks-reopened', tasks: ['t1'] }]);
-  assert.equal(replayJournal(path).finished.size, 0);
+  assert.equal((await replayJournal(path)).finished.size, 0);
   await journalOf(path, [ended('t1')], 3);
-  assert.equal(replayJournal(path).finished.get('t1'), 'succeeded');
+  assert.equal((await replayJournal(path)).finished.get('t1'), 'succeeded');
 });

@@ -27,7 +27,7 @@ const opened: RunEvent = {
 async function run(folder: string, entries: ManifestEntry[], script: Script, options: Partial<TaskRun> = {}) {
   const [manifest, path] = [join(folder, 'manifest.jsonl'), join(folder, 'journal.jsonl')];
   await writeManifest(manifest, entries);
-  const state = replayJournal(path);
+  const state = await replayJournal(path);
   const journal = openJournal({ path, nextSeq: state.nextSeq, clock: systemClock });
   const executor = createScriptedExecutor(script);
   const notices: Notice[] = [];
@@ -40,7 +40,7 @@ async function run(folder: string, entries: ManifestEntry[], script: Script, opt
     ...options,
   });
   await journal.close();
-  return { end, executor, notices, state: replayJournal(path), events: [...readJournal(path)] };
+  return { end, executor, notices, state: await replayJournal(path), events: [...readJournal(path)] };
 }
 
 const folderOf = (t: TestContext) => temporaryFolder(t);
@@ -111,7 +111,7 @@ test('the brake stops the run and leaves the rest without a final event', async 
   const entries = Array.from({ length: 50 }, (_, index) => entry(`t${index}`));
   const { end, state } = await run(folderOf(t), entries, () => 'failed', { halt: { failed: 3 } });
   assert.equal(end.reason, 'halted');
-  assert.match(end.message ?? '', /^\d+ tasks failed, and --halt allows fewer than 3$/);
+  assert.match(end.message ?? '', /^\d+ tasks failed, and --halt stops the run at 3$/);
   assert.ok(state.finished.size >= 3);
 });
 
