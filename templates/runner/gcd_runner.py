@@ -1336,6 +1336,7 @@ class Supervisor:
             os.setsid()
             signals_to_default()
             call_prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+            offer_to_oom_killer()
             for fd in (self.tasks_fd, self.driver_fd, self.wake_fd):
                 os.close(fd)
             Child(self.setup, self.board, tasks_fd, self.answers_fd).main()
@@ -1728,6 +1729,16 @@ def wake_on_signals():
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     return read_end
+
+
+def offer_to_oom_killer():
+    """Makes the kernel end the task, not the supervisor that tells of it, when memory runs out (man 5 proc)."""
+    try:
+        with open("/proc/self/oom_score_adj", "w") as file:
+            file.write("500")
+    except OSError:
+        # Not Linux, or not allowed: the kernel chooses by size alone.
+        pass
 
 
 def signals_to_default():
