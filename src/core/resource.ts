@@ -38,15 +38,20 @@ export type Observed<Outputs> =
   | { readonly state: 'foreign'; readonly why: string }
   /** Some of its parts are there; `create` adds the others, `delete` removes these. */
   | { readonly state: 'partial'; readonly missing: readonly string[] }
-  /** On its way to ready or stopped, by itself. */
-  | { readonly state: 'changing'; readonly message: string }
-  | { readonly state: 'deleting'; readonly message: string }
+  /** On its way to ready or stopped, by itself. `bills`, here and below: what it costs meanwhile, when not what is planned. */
+  | { readonly state: 'changing'; readonly message: string; readonly bills?: readonly Bill[] }
+  | { readonly state: 'deleting'; readonly message: string; readonly bills?: readonly Bill[] }
   /** `tags` are what it bears, for a resource that can be tagged anew. */
   | { readonly state: 'stopped'; readonly outputs: Outputs; readonly tags?: Tags }
   /** Adopted: it was there before the system, and stays after it. */
   | { readonly state: 'ready'; readonly outputs: Outputs; readonly tags?: Tags; readonly adopted?: true }
   /** `code` says that there was no room for it, or that a quota is used up, where the cloud tells. */
-  | { readonly state: 'failed'; readonly why: string; readonly code?: 'NoCapacity' | 'QuotaExceeded' };
+  | {
+      readonly state: 'failed';
+      readonly why: string;
+      readonly code?: 'NoCapacity' | 'QuotaExceeded';
+      readonly bills?: readonly Bill[];
+    };
 
 /** A difference between what is there and what is wanted. */
 export interface Change {

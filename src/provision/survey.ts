@@ -47,5 +47,6 @@ export function remaining(surveys: readonly Survey[]): Survey[] {
 function billsOf(node: AnyNode, observed: Observed<unknown>): readonly Bill[] {
   if (observed.state === 'ready' && observed.adopted) return [];
   if (observed.state === 'ready' || observed.state === 'stopped') return node.resource.bills(observed.outputs);
-  return observed.state === 'absent' || observed.state === 'foreign' ? [] : node.plannedBills;
+  if (observed.state === 'absent' || observed.state === 'foreign') return [];
+  return ('bills' in observed && observed.bills) || node.plannedBills;
 }

@@ -6,7 +6,7 @@ import {
   type Nodegroup,
   UpdateNodegroupConfigCommand,
 } from '@aws-sdk/client-eks';
-import type { Alternative, Context, Identity, Observed, Resource } from '../../core/resource.js';
+import type { Alternative, Bill, Context, Identity, Observed, Resource } from '../../core/resource.js';
 import { waitFor } from '../../core/wait.js';
 import type { AwsClients } from '../clients.js';
 import { architectureOf } from '../machine-image.js';
@@ -45,7 +45,7 @@ export function nodeGroup(clients: AwsClients, diskGib: number): Resource<NodeGr
     timing: { create: { usualMs: 90_000, limitMs: 1_800_000 }, delete: { usualMs: 180_000, limitMs: 2_400_000 } },
     name: () => nodeGroupName,
     async describe(ctx, id) {
-      return observedOf(await findNodeGroup(eks, id.system), id, ctx);
+      return observedOf(await findNodeGroup(eks, id.system), { id, ctx, diskGib });
     },
     create: (ctx, id, inputs) => createNodeGroup(eks, { ctx, id, inputs }),
     alternatives: placesFor,
@@ -68,15 +68,17 @@ export function nodeGroup(clients: AwsClients, diskGib: number): Resource<NodeGr
       const names = { clusterName: id.system, nodegroupName: nodeGroupName };
       await unlessGone(eks.send(new DeleteNodegroupCommand(names)));
     },
-    bills: ({ instanceTypes: [type = ''], desiredNodes, capacity }) =>
-      desiredNodes === 0
-        ? []
-        : [
-            { item: `${capacity === 'SPOT' ? 'spot' : 'ec2'}:${type}`, quantity: desiredNodes },
-            { item: 'gp3-gib', quantity: desiredNodes * diskGib },
-            { item: 'ipv4', quantity: desiredNodes },
-          ],
+    bills: (outputs) => billsOf(outputs, diskGib),
   };
+}
+
+function billsOf({ instanceTypes: [type = ''], desiredNodes, capacity }: NodeGroupOutputs, diskGib: number): Bill[] {
+  if (desiredNodes === 0) return [];
+  return [
+    { item: `${capacity === 'SPOT' ? 'spot' : 'ec2'}:${type}`, quantity: desiredNodes },
+    { item: 'gp3-gib', quantity: desiredNodes * diskGib },
+    { item: 'ipv4', quantity: desiredNodes },
+  ];
 }
 
 /**
@@ -108,27 +110,35 @@ async function findNodeGroup(eks: EKSClient, clusterName: string): Promise<Nodeg
   return (await unlessGone(eks.send(new DescribeNodegroupCommand(names))))?.nodegroup;
 }
 
-function observedOf(found: Nodegroup | undefined, id: Identity, ctx: Context): Observed<NodeGroupOutputs> {
+function observedOf(
+  found: Nodegroup | undefined,
+  { id, ctx, diskGib }: { id: Identity; ctx: Context; diskGib: number },
+): Observed<NodeGroupOutputs> {
   if (!found) return { state: 'absent' };
   if (!isMarkedAs(id, found.tags) || !found.nodegroupArn?.includes(`:${ctx.account}:`)) {
     return { state: 'foreign', why: `a node group of this name exists that is not of ${id.system}` };
   }
   const status = found.status ?? 'UNKNOWN';
-  const issues = (found.health?.issues ?? []).map(({ code, message }) => `${code}: ${message}`);
-  if (status === 'DELETING') return { state: 'deleting', message: status };
+  const outputs = outputsOf(found);
+  // Its machines are billed whatever it is busy with.
+  const bills = billsOf(outputs, diskGib);
+  if (status === 'DELETING') return { state: 'deleting', message: status, bills };
   if (status.endsWith('_FAILED')) {
     const code = codeOfIssues(found.health?.issues ?? []);
-    return { state: 'failed', why: issues.join('; ') || status, ...(code ? { code } : {}) };
+    return { state: 'failed', why: outputs.issues.join('; ') || status, bills, ...(code ? { code } : {}) };
   }
-  if (status !== 'ACTIVE' && status !== 'DEGRADED') return { state: 'changing', message: status.toLowerCase() };
-  const outputs = {
-    instanceTypes: found.instanceTypes ?? [],
-    capacity: found.capacityType ?? 'ON_DEMAND',
-    desiredNodes: found.scalingConfig?.desiredSize ?? 0,
-    maxNodes: found.scalingConfig?.maxSize ?? 0,
-    issues,
-  };
+  if (status !== 'ACTIVE' && status !== 'DEGRADED') return { state: 'changing', message: status.toLowerCase(), bills };
   return { state: 'ready', outputs, tags: found.tags ?? {} };
+}
+
+function outputsOf({ instanceTypes = [], capacityType, scalingConfig, health }: Nodegroup): NodeGroupOutputs {
+  return {
+    instanceTypes,
+    capacity: capacityType ?? 'ON_DEMAND',
+    desiredNodes: scalingConfig?.desiredSize ?? 0,
+    maxNodes: scalingConfig?.maxSize ?? 0,
+    issues: (health?.issues ?? []).map(({ code, message }) => `${code}: ${message}`),
+  };
 }
 
 /** Sends the creation; see `createCluster` on roles that are not usable yet. */
