@@ -42,6 +42,8 @@ class RunnerPool implements Executor {
   readonly #waiting = new WaitingTasks();
   readonly #slots: Slot[];
   readonly #givenUp = new Set<Slot>();
+  /** Resolves when a first slot has imported the project, or when there is nothing to wait for any more. */
+  readonly #isUsable: Deferred<void> = createDeferred();
   readonly #started: Deferred<WorkerProfile> = createDeferred();
   #room: Deferred<void> | undefined;
   /** How many tasks the runners may hold, as of the last pump. */
@@ -66,9 +68,7 @@ class RunnerPool implements Executor {
     const abort = () => this.#started.reject(signal?.reason);
     if (signal?.aborted) abort();
     else signal?.addEventListener('abort', abort, { once: true });
-    // As many as there are cores import the project as fast as one; the others would only take their time from them.
-    const together = this.#slots.slice(0, availableParallelism());
-    if (!signal?.aborted) for (const slot of together) slot.start();
+    if (!signal?.aborted) for (const slot of this.#slots) slot.start();
     try {
       return await this.#started.promise;
     } catch (error) {
@@ -124,6 +124,9 @@ class RunnerPool implements Executor {
   #createSlot(index: number): Slot {
     const slot: Slot = new Slot({
       ...{ index, node: this.#options.node, launcher: this.#options.launcher, clock: this.#clock },
+      // As many as there are cores import as fast as one. The others would only take their time from them, and say the same
+      // of a project that cannot be imported.
+      mayImport: index < availableParallelism() ? Promise.resolve() : this.#isUsable.promise,
       onEvents: (events) => this.#take(events),
       onReady: (ready) => this.#takeReady(ready),
       onGivenUp: (why) => void this.#giveUp(slot, why),
@@ -138,13 +141,14 @@ class RunnerPool implements Executor {
 
   #takeReady(ready: Ready): void {
     this.#started.resolve({ accepts: ready.accepts, pythonVersion: ready.python });
-    if (!this.#stopped) for (const slot of this.#slots) slot.start();
+    this.#isUsable.resolve();
   }
 
   async #giveUp(slot: Slot, { reason, broken, refusal }: GivenUp): Promise<void> {
     const known = broken ? projectBroken(broken, await this.#options.hintFor?.(broken)) : refusal;
     this.#started.reject(known ?? new GcdError('NoWorkers', `No runner could be started: ${reason}`));
     this.#givenUp.add(slot);
+    this.#isUsable.resolve();
     this.#stream.emit({ type: 'worker-ended', worker: slot.worker, reason: known?.message ?? reason });
     if (this.#givenUp.size < this.#slots.length) return;
     const words = `No worker is left: ${slot.worker} was given up last, because ${known?.message ?? reason}`;
@@ -187,6 +191,7 @@ class RunnerPool implements Executor {
   async #stopAll(graceMs: number): Promise<void> {
     this.#started.reject(new GcdError('Stopped', 'The executor was stopped before its first worker was ready.'));
     this.#waiting.clear();
+    this.#isUsable.resolve();
     const late = new AbortController();
     const kill = this.#clock
       .sleep(graceMs + KILL_AFTER_MS, late.signal)

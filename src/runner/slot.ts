@@ -16,6 +16,8 @@ export interface SlotOptions {
   readonly node: string;
   readonly launcher: Launcher;
   readonly clock: Clock;
+  /** Resolves when the runner may import the project; it is started before, because that takes time too. */
+  readonly mayImport: Promise<void>;
   /** Gets what happened together, in order; called after the slot has changed. */
   readonly onEvents: (events: ExecutorEvent[]) => void;
   readonly onReady: (ready: Ready) => void;
@@ -119,6 +121,7 @@ export class Slot {
     const { launcher, index } = this.#options;
     try {
       const runner = await launcher.launch(index);
+      await Promise.race([this.#options.mayImport, runner.exited]);
       const onMessages = (messages: readonly RunnerMessage[]) => this.#take(messages);
       this.#connection = new RunnerConnection({
         ...{ runner, setup: launcher.setup(index), worker: this.worker },

@@ -1702,8 +1702,13 @@ PR_SET_CHILD_SUBREAPER = 36
 prctl = None
 
 
-def load_prctl():
-    """Loads the C function before any fork, so that children need not."""
+def load_ahead():
+    """Loads what each child needs: before any fork, and before gcd says what to run, which may be a while."""
+    import faulthandler
+    import importlib
+    import inspect
+    import io
+
     global prctl
     if IS_LINUX:
         import ctypes
@@ -1782,6 +1787,8 @@ def main():
     os.dup2(null, 0)
     os.dup2(2, 1)
     os.close(null)
+    load_ahead()
+    host_ip = own_address()
     raw = b""
     while b"\n" not in raw:
         more = os.read(driver_fd, MIB)
@@ -1790,8 +1797,7 @@ def main():
         raw += more
     line, rest = raw.split(b"\n", 1)
     setup = json.loads(line)["setup"]
-    setup["hostIp"] = own_address()
-    load_prctl()
+    setup["hostIp"] = host_ip
     call_prctl(PR_SET_CHILD_SUBREAPER, 1)
     Supervisor(setup, driver_fd, answers_fd, rest).run()
 
