@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A rule of microburst's, as its own documentation has it: https://pypi.org/project/microburst/ */
+/** A rule of microburst's, as the documentation in its package has it. */
 export interface MicroburstRule {
   /** Of the signature's scope, such as `ec2`; all when left out. */
   readonly service?: string;

@@ -1,7 +1,7 @@
 /**
  * Newest Python, as a minor version of 3, for which versions below the one given have ready-made packages, in rising order:
  * from the version given on, PyPI has a wheel for the next Python too. Read in November 2026 from the file names and
- * `data-requires-python` of PyPI's index (such as https://pypi.org/simple/pandas/) for x86-64 and glibc, with pip's own
+ * `data-requires-python` of PyPI's index (PEP 503: https://peps.python.org/pep-0503/) for x86-64 and glibc, with pip's own
  * finder. It only serves a hint. Newer versions than listed are not the reason why an old pin does not install.
  */
 const newestPython: Readonly<Record<string, readonly (readonly [below: string, minor: number])[]>> = {
