@@ -1,6 +1,7 @@
 import type { TaskFailure } from '../core/executor.js';
 import type { NamedAttempt } from './attempt-rows.js';
 import { addExample, type ExampleList, plainLikeness } from './example-list.js';
+import { createLimitedGroups } from './limited-groups.js';
 
 /** Is a number of tasks that did not succeed for what reads like one reason. */
 export interface FailureGroup extends ExampleList {
@@ -23,24 +24,18 @@ export interface FailureGroups {
 }
 
 export function createFailureGroups(): FailureGroups {
-  const groups = new Map<string, FailureGroup>();
+  const groups = createLimitedGroups<FailureGroup>(MOST_GROUPS);
   return {
     add(named) {
-      const key = likenessOf(named);
-      const known = groups.get(key) ?? (groups.size < MOST_GROUPS ? undefined : groups.get(''));
-      const group = known ?? startGroup(groups, key, named);
-      addExample(group, named);
+      const { failure, state } = named.attempt;
+      const describe = (isRest: boolean) =>
+        isRest
+          ? { ...describeReason({ message: 'other reasons, see errors.csv' }), state: '' }
+          : { ...describeReason(failure ?? {}), state };
+      addExample(groups.get(likenessOf(named), describe), named);
     },
-    list: () => [...groups.values()].sort((a, b) => b.count - a.count),
+    list: groups.list,
   };
-}
-
-function startGroup(groups: Map<string, FailureGroup>, key: string, { attempt }: NamedAttempt): FailureGroup {
-  const isRest = groups.size >= MOST_GROUPS;
-  const reason = isRest ? { message: 'other reasons, see errors.csv' } : attempt.failure;
-  const group = { ...describeReason(reason ?? {}), state: isRest ? '' : attempt.state, count: 0, examples: [] };
-  groups.set(isRest ? '' : key, group);
-  return group;
 }
 
 function describeReason({ exception = '', message = '', traceback = '', hint }: Partial<TaskFailure>) {

@@ -1,5 +1,6 @@
 import type { NamedAttempt } from './attempt-rows.js';
 import { addExample, type ExampleList, plainLikeness } from './example-list.js';
+import { createLimitedGroups } from './limited-groups.js';
 
 /** Is a number of attempts of which the runner remarked the same: they did what they should, and something besides. */
 export interface RemarkGroup extends ExampleList {
@@ -18,19 +19,14 @@ export interface RemarkGroups {
 }
 
 export function createRemarkGroups(): RemarkGroups {
-  const groups = new Map<string, RemarkGroup>();
-  const groupOf = (remark: string): RemarkGroup => {
-    const likeness = plainLikeness(remark);
-    const isRest = !groups.has(likeness) && groups.size >= MOST_GROUPS;
-    const key = isRest ? '' : likeness;
-    const group = groups.get(key) ?? { remark: isRest ? 'other remarks' : remark, count: 0, examples: [] };
-    groups.set(key, group);
-    return group;
-  };
+  const groups = createLimitedGroups<RemarkGroup>(MOST_GROUPS);
+  const describe = (remark: string) => (isRest: boolean) => ({ remark: isRest ? 'other remarks' : remark });
   return {
     add(named) {
-      for (const remark of named.attempt.remarks ?? []) addExample(groupOf(remark), named);
+      for (const remark of named.attempt.remarks ?? []) {
+        addExample(groups.get(plainLikeness(remark), describe(remark)), named);
+      }
     },
-    list: () => [...groups.values()].sort((a, b) => b.count - a.count),
+    list: groups.list,
   };
 }
