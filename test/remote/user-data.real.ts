@@ -50,9 +50,9 @@ test('a remote command ends when it is aborted', { skip }, async (t) => {
   const connection = await connect(target, ctx.signal);
   const stop = new AbortController();
   const clock = impatientClock();
-  const command = ['sh', '-c', 'trap "" TERM; touch /tmp/begun; sleep 4321'];
+  const command = ['sh', '-c', 'trap "" TERM; touch begun; sleep 4321'];
   const sleeping = runRemote(connection, command, { signal: stop.signal, clock });
-  while (docker.run('ls /tmp') !== 'begun') await systemClock.sleep(50);
+  while (docker.run('ls /home/ec2-user') !== 'begun') await systemClock.sleep(50);
   assert.equal(docker.run(countSleepers), '1');
   stop.abort(new Error('enough'));
   await assert.rejects(sleeping, { message: 'enough' });
