@@ -33,10 +33,16 @@ export function* readManifest(path: string): Generator<ManifestEntry, void, unde
   }
 }
 
-/** Counts the tasks of a run. */
+/**
+ * Counts the tasks of a run, without reading what they are.
+ * @throws GcdError UnknownFormat.
+ */
 export function countManifest(path: string): number {
   let lines = 0;
-  for (const group of readLines(path)) lines += group.length;
+  for (const group of readLines(path)) {
+    if (lines === 0) checkVersion(path, group[0] ?? '');
+    lines += group.length;
+  }
   return Math.max(0, lines - 1);
 }
 

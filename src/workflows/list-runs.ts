@@ -6,7 +6,7 @@ import { locateHistory } from '../history/history-folder.js';
 import { lockHolder } from '../history/lock.js';
 import { runPaths } from '../history/run-paths.js';
 import { listRunIds, type RunRecord, readRunRecord } from '../history/run-record.js';
-import { readManifest } from '../run/manifest.js';
+import { countManifest } from '../run/manifest.js';
 import { type RunState, replayJournal } from '../run/replay.js';
 import type { Ports } from './run-files-input.js';
 
@@ -75,7 +75,7 @@ async function countTasks(
   id: string,
 ): Promise<Pick<RunSummary, 'state' | 'total' | 'succeeded' | 'failed' | 'problem'>> {
   const { folder, manifest, journal } = runPaths(history, id);
-  const total = existsSync(manifest) ? countItems(readManifest(manifest)) : 0;
+  const total = existsSync(manifest) ? countManifest(manifest) : 0;
   const replayed = await replayJournal(journal);
   const states = [...replayed.finished.values()];
   const succeeded = states.filter((state: FinalState) => state === 'succeeded').length;
@@ -90,12 +90,6 @@ function whyUnfinished({ nextSeq, end }: RunState): string {
   if (end === undefined) return 'gcd ended in the middle of it: it was killed, or the machine went down.';
   if (end.reason === 'interrupted' || end.message === undefined) return `it was ${end.reason}.`;
   return /[.!?]$/.test(end.message) ? end.message : `${end.message}.`;
-}
-
-function countItems(items: Iterable<unknown>): number {
-  let count = 0;
-  for (const _ of items) count += 1;
-  return count;
 }
 
 /** Runs know their project by its real path; one that is gone has only the path that was given. */
