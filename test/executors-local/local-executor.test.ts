@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
-import type { TaskFailure, TasksSent } from '../../src/core/executor.js';
+import type { AttemptEnded, TaskFailure, TasksSent } from '../../src/core/executor.js';
 import { endLeftovers } from '../../src/executors/local/end-processes.js';
 import { findPython } from '../../src/executors/local/find-python.js';
 import { missingModuleHint } from '../../src/executors/local/missing-module-hint.js';
@@ -37,6 +37,12 @@ test('a supervisor that is killed costs its running task alone, and leaves nothi
   bench.executor.close();
   await log.done;
   assert.equal(countProcesses(bench), 0);
+});
+
+test('a task that leaves a process and ends its own supervisor is lost at once', { timeout: 60_000 }, async () => {
+  const leave = 'import os, signal, time\n    if os.fork() == 0: time.sleep(600)';
+  const end = await endOf(`${leave}\n    os.kill(os.getppid(), signal.SIGKILL)`);
+  assert.equal(end?.state, 'lost');
 });
 
 test('what a dead gcd left is found by the run’s id and ended', async () => {
@@ -76,14 +82,18 @@ test('a path that only a container has gets a hint, at import and in a task alik
 });
 
 /** Runs one task of a project whose entrypoint has this body. */
-async function failureOf(body: string): Promise<TaskFailure | undefined> {
+async function endOf(body: string): Promise<AttemptEnded | undefined> {
   const { executor } = await makeLocalBench(makeProject(`def entrypoint(curr_process_file):\n    ${body}\n`));
   const log = new EventLog(executor);
   await executor.start();
   const [end] = await runTasks(log, [oddTask('any')]);
   executor.close();
   await log.done;
-  return end?.failure;
+  return end;
+}
+
+async function failureOf(body: string): Promise<TaskFailure | undefined> {
+  return (await endOf(body))?.failure;
 }
 
 test('the command makes .venv, of the Python in the Dockerfile when this machine has it', async () => {

@@ -56,7 +56,11 @@ function toRunnerProcess(child: ChildProcess, marks: Readonly<Record<string, str
   child.stderr?.on('data', (chunk: Buffer) => {
     stderrTail = (stderrTail + chunk.toString()).slice(-STDERR_KEPT_CHARS);
   });
-  const exited = once(child, 'close').then(([code, signal]): RunnerExit => ({ code, signal, stderrTail }));
+  // What a task left running holds the pipes open when the supervisor that would have ended it was killed.
+  const ended = once(child, 'exit').then(([code]) => (code === 0 ? 0 : endProcesses(marks)));
+  const exited = Promise.all([once(child, 'close'), ended]).then(
+    ([[code, signal]]): RunnerExit => ({ code, signal, stderrTail }),
+  );
   return {
     stdin: child.stdin!,
     stdout: child.stdout!,
