@@ -224,9 +224,20 @@ def result_text(result):
     try:
         return "".join(to_pieces(result, 0)).encode()
     except (TypeError, ValueError, RecursionError):
-        return encode_json(plain(result, "result", ()))
+        return converted_text(result)
     finally:
         ids_within.clear()
+
+
+def converted_text(result):
+    # Python 3.11 limits the digits of an integer that becomes text, which guards against foreign input alone.
+    set_limit = getattr(sys, "set_int_max_str_digits", lambda digits: None)
+    limit = getattr(sys, "get_int_max_str_digits", lambda: 0)()
+    set_limit(0)
+    try:
+        return encode_json(plain(result, "result", ()))
+    finally:
+        set_limit(limit)
 
 
 def encode_json(value):

@@ -56,6 +56,12 @@ async function check(cases: readonly (readonly [string, string])[]): Promise<voi
   });
 }
 
+test('an integer keeps all its digits, however many', async () => {
+  await withRunner({ project }, async (runner) => {
+    assert.equal(await returned(runner, '{"x": 10 ** 5000}'), `{"x":1${'0'.repeat(5000)}}`);
+  });
+});
+
 test('values of the standard library become what a user expects', async () => {
   await check([
     ['{"p": Point(1, 2.5)}', '{"p":{"x":1,"y":2.5}}'],
