@@ -18,6 +18,7 @@ import platform
 import resource
 import select
 import signal
+import stat
 import struct
 import sys
 import time
@@ -43,6 +44,16 @@ START_SECONDS = 0.000020
 WATCH_MEMORY_SECONDS = 0.025
 WATCH_TIME_SECONDS = 0.050
 WATCH_SECONDS = 0.200
+
+# What a task may set for its whole process, and what would make the next one hang or fail.
+RESTORED_SIGNALS = (
+    *(signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGCHLD),
+    *(signal.SIGPIPE, signal.SIGALRM, signal.SIGUSR1, signal.SIGUSR2),
+)
+RESTORED_LIMITS = (
+    *(resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_DATA),
+    *(resource.RLIMIT_FSIZE, resource.RLIMIT_NOFILE, resource.RLIMIT_NPROC),
+)
 
 # The keyword arguments that gcd offers to `entrypoint`.
 OFFERED = (
@@ -429,7 +440,7 @@ class Broken(Exception):
 
 def import_folder(setup):
     """Returns the folder that holds a link to the project and nothing else."""
-    return os.path.realpath(setup["scratch"]) + ".import"
+    return setup["scratch"] + ".import"
 
 
 def link_and_project(setup):
@@ -449,6 +460,21 @@ def link_project(folder, project):
     os.symlink(project, link)
 
 
+def make_own_folder(path):
+    """Makes sure that a folder is there that can be emptied: a task may have put a file or a link to others' in its place."""
+    try:
+        mode = os.lstat(path).st_mode
+    except FileNotFoundError:
+        mode = None
+    if mode is not None and not stat.S_ISDIR(mode):
+        os.unlink(path)
+        mode = None
+    if mode is None:
+        os.makedirs(path)
+    elif mode & 0o700 != 0o700:
+        os.chmod(path, mode | 0o700)
+
+
 def remove_tree(path):
     import shutil
 
@@ -456,6 +482,26 @@ def remove_tree(path):
         shutil.rmtree(path)
     else:
         os.unlink(path)
+
+
+def remove_left(path):
+    """Removes what a task left, also what lies in folders that it made read-only."""
+    try:
+        try:
+            remove_tree(path)
+        except PermissionError:
+            open_folders(path)
+            remove_tree(path)
+    except OSError:
+        # Made unremovable by the task: it stays in the way of nothing but its own name.
+        pass
+
+
+def open_folders(path):
+    if os.path.isdir(path) and not os.path.islink(path):
+        os.chmod(path, 0o700)
+        for name in os.listdir(path):
+            open_folders(os.path.join(path, name))
 
 
 def import_entrypoint(project, folder):
@@ -616,6 +662,14 @@ def endpoint_of(service):
 # ---------------------------------------------------------------------------------------------------------------------
 
 
+class Clocks:
+    """Holds the clocks out of reach of tasks that patch `time`; freezegun also patches what modules hold."""
+
+    wall = time.time
+    steady = time.monotonic
+    cpu = time.process_time
+
+
 class Meter:
     """Measures the CPU time and the peak memory of one task after the other."""
 
@@ -638,7 +692,7 @@ class Meter:
         """Returns the CPU seconds used until now."""
         if self.is_raised:
             self.forget_peak()
-        return time.process_time()
+        return Clocks.cpu()
 
     def take(self, cpu_before, seconds):
         """Returns CPU seconds and peak in bytes of a task of this length; where no peak can be reset, what is in memory.
@@ -769,12 +823,12 @@ class Workplace:
 
     def __init__(self, setup):
         self.project = setup["project"]
-        self.scratch = os.path.realpath(setup["scratch"])
+        self.scratch = setup["scratch"]
         self.threads = set()
         self.children = set()
         self.is_spoiled = False
         for folder in (self.scratch, import_folder(setup)):
-            os.makedirs(folder, exist_ok=True)
+            make_own_folder(folder)
             link_project(folder, self.project)
         os.chdir(self.scratch)
         self.empty_scratch()
@@ -786,15 +840,38 @@ class Workplace:
         threading = sys.modules.get("threading")
         self.threads = set(threading.enumerate()) if threading else set()
         self.children = set(child_pids()) if has_children() else set()
+        self.handlers = [(number, signal.getsignal(number)) for number in RESTORED_SIGNALS]
+        self.mask = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+        self.umask = os.umask(0o022)
+        os.umask(self.umask)
+        self.limits = resource_limits()
 
     def tidy(self, remarks, seconds):
         """Adds one line for each thing that the task should not have left; `is_spoiled`: only a new process gets rid of it."""
         signal.alarm(0)
         self.tidy_scratch(remarks)
         if seconds > START_SECONDS:
+            self.tidy_process()
+            self.look_at_limits(remarks)
             self.look_for_threads(remarks)
             if has_children():
                 self.look_for_processes(remarks)
+
+    def tidy_process(self):
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        for number, handler in self.handlers:
+            # None: it was not set by Python, and cannot be set again by it.
+            if signal.getsignal(number) != handler and handler is not None:
+                signal.signal(number, handler)
+        signal.pthread_sigmask(signal.SIG_SETMASK, self.mask)
+        os.umask(self.umask)
+
+    def look_at_limits(self, remarks):
+        if resource_limits() != self.limits:
+            # Nobody but root can raise them again.
+            self.is_spoiled = True
+            remarks.append("left its process with other limits")
 
     def tidy_scratch(self, remarks):
         try:
@@ -804,24 +881,26 @@ class Workplace:
             moved = True
         if moved:
             remarks.append("changed the working directory")
-            os.makedirs(self.home, exist_ok=True)
-            os.chdir(self.home)
+            self.go_home()
             here = os.stat(".")
-            self.home_id = file_id(here)
         if self.home != self.scratch:
             os.makedirs(self.scratch, exist_ok=True)
             here = os.stat(self.scratch)
         if here.st_mtime_ns:
             self.empty_scratch()
+            # The task may have removed it, and made another.
+            self.go_home()
+
+    def go_home(self):
+        os.makedirs(self.home, exist_ok=True)
+        os.chdir(self.home)
+        self.home_id = file_id(os.stat("."))
 
     def empty_scratch(self):
+        make_own_folder(self.scratch)
         for name in os.listdir(self.scratch):
             if name != "project":
-                try:
-                    remove_tree(os.path.join(self.scratch, name))
-                except OSError:
-                    # Made unremovable by the task: it stays in the way of nothing but its own name.
-                    continue
+                remove_left(os.path.join(self.scratch, name))
         link_project(self.scratch, self.project)
         # The next change shows, however soon it comes: times of files move in steps of some milliseconds.
         os.utime(self.scratch, (0, 0))
@@ -880,7 +959,7 @@ class Outbox:
         self.length += len(line)
         self.board.memory[first : first + len(line)] = line
         self.board.set_answered(sequence, self.length)
-        if time.monotonic() > self.flush_at or self.length > self.board.ANSWERS_FULL:
+        if Clocks.steady() > self.flush_at or self.length > self.board.ANSWERS_FULL:
             self.flush()
 
     def flush(self):
@@ -888,7 +967,7 @@ class Outbox:
             write_all(self.fd, self.board.pending_answers())
             self.length = 0
             self.board.set_answered(self.board.answered()[0], 0)
-        self.flush_at = time.monotonic() + FLUSH_SECONDS
+        self.flush_at = Clocks.steady() + FLUSH_SECONDS
 
 
 class Arguments:
@@ -1019,7 +1098,7 @@ class Child:
         task, _ = from_json(line)
         ident, attempt, limit = task["task"], task["attempt"], task.get("memoryBytes", 0)
         cpu = self.meter.begin()
-        start, began = time.time() * 1000.0, time.monotonic()
+        start, began = Clocks.wall() * 1000.0, Clocks.steady()
         self.sequence += 1
         self.board.begin(
             self.sequence,
@@ -1041,7 +1120,7 @@ class Child:
             result = self.entrypoint(**self.arguments.of(ident, attempt, task["payload"]))
         except BaseException as raised:
             error = raised
-        ended = time.monotonic()
+        ended = Clocks.steady()
         seconds = ended - began
         if seconds > START_SECONDS and os.getpid() != self.pid:
             # A process that the task forked and that came back too: only one of them serves.
@@ -1088,10 +1167,16 @@ class Child:
         more, remarks = {}, []
         if self.meter.clear_refs_fd is None:
             more["peakSampled"] = True
-        extent = self.take_output(seconds, remarks)
+        extent = None
+        try:
+            extent = self.take_output(seconds, remarks)
+            self.workplace.tidy(remarks, seconds)
+        except Exception as error:
+            # Such as the runner's own descriptors closed: only a new process gets rid of it.
+            self.workplace.is_spoiled = True
+            remarks.append("left its process unfit for another task (%s: %s)" % (type(error).__name__, one_line(error)))
         if extent:
             more["log"] = extent
-        self.workplace.tidy(remarks, seconds)
         if self.board.attention() != self.attention and self.board.condemned() == self.sequence:
             # Over a limit, and ended itself when it was asked to: the supervisor answers.
             os._exit(0)
@@ -1125,7 +1210,13 @@ class Child:
 
     def leave(self):
         """Ends this child between tasks; the supervisor starts another, unless gcd is stopping."""
-        self.outbox.flush()
+        try:
+            self.outbox.flush()
+        except BrokenPipeError:
+            raise
+        except OSError:
+            # The task has closed the descriptor. The supervisor finds the answers on the board.
+            pass
         os._exit(0)
 
 
@@ -1168,6 +1259,10 @@ def text_stream(fd):
     # closefd: a task that closes sys.stdout leaves the descriptor to the next one.
     raw = io.FileIO(fd, "w", closefd=False)
     return io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8", errors="backslashreplace", line_buffering=True)
+
+
+def resource_limits():
+    return [resource.getrlimit(kind) for kind in RESTORED_LIMITS]
 
 
 def file_id(status):
@@ -1809,6 +1904,8 @@ def main():
     line, rest = raw.split(b"\n", 1)
     setup = json.loads(line)["setup"]
     setup["hostIp"] = host_ip
+    # Looked up once: a task may put a link in its place.
+    setup["scratch"] = os.path.realpath(setup["scratch"])
     call_prctl(PR_SET_CHILD_SUBREAPER, 1)
     Supervisor(setup, driver_fd, answers_fd, rest).run()
 

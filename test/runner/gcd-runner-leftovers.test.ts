@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { makeProject } from '../conformance/odd-project.js';
 import { type Answer, type DrivenRunner, withRunner } from './drive-runner.js';
@@ -46,7 +49,64 @@ test('a task that changes the directory, leaves files or an alarm costs the next
     assert.deepEqual(littered.next.files, ['project']);
     const removed = await runBetween(runner, 'import shutil; shutil.rmtree(scratch_dir := os.getcwd())');
     assert.deepEqual(removed.next.files, ['project']);
+    assert.deepEqual([removed.answer.remarks, removed.isReplaced], [undefined, false]);
     assert.equal((await runBetween(runner, 'signal.alarm(1)')).isReplaced, false);
+  });
+});
+
+test('whatever a task puts in the place of its scratch folder is replaced, and nothing behind it is touched', async () => {
+  const others = mkdtempSync(join(tmpdir(), 'gcd-others-'));
+  writeFileSync(join(others, 'precious'), '');
+  await withRunner({ project }, async (runner) => {
+    const remove = 'import shutil; shutil.rmtree(scratch_dir := os.getcwd());';
+    for (const code of [
+      `${remove} open(scratch_dir, "w").close()`,
+      `${remove} os.symlink(${JSON.stringify(others)}, scratch_dir)`,
+      'os.mkdir("a"); open("a/b", "w").close(); os.chmod("a", 0o500); os.chmod(".", 0)',
+      'os.unlink("project"); os.mkdir("project")',
+    ]) {
+      const { answer, next, isReplaced } = await runBetween(runner, code);
+      assert.deepEqual([answer.remarks, isReplaced], [undefined, false], code);
+      assert.deepEqual([next.cwd, next.files], [true, ['project']], code);
+    }
+  });
+  assert.deepEqual(readdirSync(others), ['precious']);
+});
+
+test('what a task sets for its whole process is put back, or goes with the process', async () => {
+  await withRunner({ project }, async (runner) => {
+    for (const code of [
+      'time.sleep(0.001); signal.signal(signal.SIGCHLD, signal.SIG_IGN)',
+      'time.sleep(0.001); signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGCHLD})',
+      'time.sleep(0.001); os.umask(0o777)',
+      'time.sleep(0.001); signal.setitimer(signal.ITIMER_PROF, 0.01)',
+    ]) {
+      assert.equal((await runBetween(runner, code)).isReplaced, false, code);
+      const look = 'subprocess.run(["false"]).returncode, signal.pthread_sigmask(signal.SIG_BLOCK, ()), os.umask(0o22)';
+      const { state, failure } = await runner.run({ say: `assert (${look}) == (1, set(), ${process.umask()})` });
+      assert.equal(state, 'succeeded', `${code}: ${failure?.message}`);
+    }
+    const limited = 'import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64)); time.sleep(0.001)';
+    const { answer, isReplaced } = await runBetween(runner, limited);
+    assert.deepEqual([answer.remarks, isReplaced], [['left its process with other limits'], true]);
+  });
+});
+
+test('a task that closes what the runner itself needs is answered, and its process replaced', async () => {
+  await withRunner({ project }, async (runner) => {
+    const { state, remarks } = await runner.run({ say: 'os.closerange(3, 1024); time.sleep(0.001)' });
+    assert.equal(state, 'succeeded');
+    assert.match(remarks?.[0] ?? '', /^left its process unfit for another task/);
+    await runner.next('ready');
+    assert.equal((await runner.run({ say: '' })).state, 'succeeded');
+  });
+});
+
+test('a task that patches the clocks changes no time that is measured', async () => {
+  await withRunner({ project }, async (runner) => {
+    await runner.run({ say: 'time.time = time.monotonic = time.process_time = lambda: 5.0' });
+    const { startMs, endMs } = await runner.run({ say: '' });
+    assert.equal(startMs > 1e12 && endMs >= startMs && endMs - startMs < 1e6, true);
   });
 });
 
