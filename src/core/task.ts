@@ -40,3 +40,10 @@ export interface ManifestEntry {
   /** Why the input could not be read; such a task fails without being started. */
   readonly unreadable?: string;
 }
+
+/** Is the tasks of a run, by their numbers: their places in the manifest, from 0. They lie on disk, not in memory. */
+export interface TaskList {
+  readonly count: number;
+  /** Returns a task; those with numbers near one another, in whatever order, come fast. */
+  entry(number: number): ManifestEntry;
+}

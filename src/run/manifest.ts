@@ -1,7 +1,8 @@
 import { GcdError } from '../core/errors.js';
 import { LEDGER_VERSION } from '../core/journal-event.js';
+import { LinePages } from '../core/line-pages.js';
 import { readLines } from '../core/read-lines.js';
-import type { ManifestEntry } from '../core/task.js';
+import type { ManifestEntry, TaskList } from '../core/task.js';
 import { writeFileDurably } from '../core/write-file-durably.js';
 
 /** Writes every task of a run, in the order of dispatch; either all of it is there or nothing. Returns how many. */
@@ -31,6 +32,19 @@ export function* readManifest(path: string): Generator<ManifestEntry, void, unde
       isChecked = true;
     }
   }
+}
+
+/**
+ * Opens the tasks of a run to be asked for by their numbers.
+ * @throws GcdError UnknownFormat.
+ */
+export function openTaskList(path: string): TaskList {
+  const lines = new LinePages(path);
+  if (lines.count > 0) checkVersion(path, lines.line(0));
+  return {
+    count: Math.max(0, lines.count - 1),
+    entry: (number) => JSON.parse(lines.line(number + 1)) as ManifestEntry,
+  };
 }
 
 /**
