@@ -7,7 +7,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { writeReports } from '../src/reports/write-reports.js';
-import { readManifest } from '../src/run/manifest.js';
+import { openTaskList } from '../src/run/manifest.js';
 import { readJournal } from '../src/run/read-journal.js';
 import { madeUpJournal, madeUpManifest } from './made-up-run.js';
 
@@ -26,7 +26,7 @@ blocks.enable();
 const beganMs = performance.now();
 await writeReports({
   ...{ runId: 'bench', rounds: 1, valuesFolder: folder, folder: results },
-  manifest: () => readManifest(join(folder, 'manifest.jsonl')),
+  tasks: openTaskList(join(folder, 'manifest.jsonl')),
   journal: () => readJournal(join(folder, 'journal.jsonl')),
 });
 const seconds = (performance.now() - beganMs) / 1000;

@@ -16,6 +16,10 @@ export const ERRORS_HEADER = csvLine([...TASK_COLUMNS, 'error', 'kind', 'excepti
 /** Is an attempt with the names that the journal does not repeat in every line. */
 export interface NamedAttempt {
   readonly attempt: JournalledAttempt;
+  /** Part of the run in which it ended, counted from 0. */
+  readonly part: number;
+  /** Number of its task. */
+  readonly task: number;
   readonly file: string;
   readonly column: string;
   /** Absent when no worker began it, as with an input that could not be read. */

@@ -1,9 +1,8 @@
 import { printableFileName } from '../core/file-name.js';
-import { FAILED } from './attempt-columns.js';
-import type { Survey } from './survey.js';
-import type { TaskIndex } from './task-index.js';
-import type { Timeline } from './timeline.js';
-import { type Cell, cutCells } from './timeline-cells.js';
+import type { TaskList } from '../core/task.js';
+import { stateNumber } from './states.js';
+import type { Bar, Timeline } from './timeline.js';
+import { type Cell, CellGrid, cellOf } from './timeline-cells.js';
 
 /** A page with more bars would be too large to open: neighbours too narrow to be seen become one. */
 const MOST_BARS = 200_000;
@@ -22,82 +21,122 @@ export interface PageBars {
   readonly state: string;
   /** uint8: how busy the lane was, 0 to 255. */
   readonly busy: string;
-  /** uint32: place in `files` and `columns`. */
+  /** uint32: place in `files` and `columnOf`. */
   readonly label: string;
-  readonly files: readonly string[];
+  /** Read back from the manifest one by one: all names together are most of a page. */
+  readonly files: Iterable<string>;
   /** uint32: place of the label's column in `columns`. */
   readonly columnOf: string;
   readonly columns: readonly string[];
 }
 
-export interface PageBarsInput {
-  readonly survey: Survey;
-  readonly tasks: TaskIndex;
-  readonly timeline: Timeline;
+/** Gathers the bars of a page while attempts are read. */
+export interface PageBarsMaker {
+  add(bar: Bar): void;
+  /** Packs what was added. */
+  pack(): PageBars;
 }
 
-/** Packs a timeline for the page. */
-export function packBars({ survey, tasks, timeline }: PageBarsInput): PageBars {
-  const cells = chooseCells(timeline);
-  const labels = labelTasks(
-    tasks,
-    Uint32Array.from(cells, ({ bar }) => taskOf({ survey, timeline }, bar)),
-  );
-  const perMs = TICKS / Math.max(timeline.durationMs, 1e-3);
-  const ticks = (ms: number) => Math.min(TICKS, Math.round(ms * perMs));
+/** Starts with no bar. */
+export function gatherPageBars(timeline: Timeline, tasks: TaskList): PageBarsMaker {
+  const { bars, durationMs } = timeline;
+  if (bars <= MOST_BARS) {
+    const packed = new BarColumns(bars, durationMs);
+    return { add: (bar) => packed.add(cellOf(bar)), pack: () => packed.pack(tasks) };
+  }
+  const rows = Math.max(1, timeline.lanes.length);
+  const columns = Math.max(100, Math.floor(MOST_BARS / rows / 2));
+  const grid = new CellGrid({ lanes: timeline.lanes.length, rows, columns, durationMs });
   return {
-    lane: encode(Uint32Array.from(cells, (cell) => cell.row)),
-    start: encode(Uint32Array.from(cells, (cell) => ticks(cell.startMs))),
-    end: encode(Uint32Array.from(cells, (cell) => ticks(cell.endMs))),
-    state: encode(Uint8Array.from(cells, ({ bar, failed }) => stateOf({ survey, timeline }, bar, failed))),
-    busy: encode(Uint8Array.from(cells, (cell) => Math.round(cell.busy * 255))),
-    ...labels,
+    add: (bar) => grid.add(bar),
+    pack() {
+      const cells = grid.cells();
+      const packed = new BarColumns(cells.length, durationMs);
+      for (const cell of cells) packed.add(cell);
+      return packed.pack(tasks);
+    },
   };
 }
 
-function chooseCells(timeline: Timeline): readonly Cell[] {
-  const rows = Math.max(1, timeline.lanes.length);
-  if (timeline.lane.length > MOST_BARS) {
-    return cutCells({ timeline, rows, columns: Math.max(100, Math.floor(MOST_BARS / rows / 2)) });
+class BarColumns {
+  readonly #lane: Uint32Array;
+  readonly #start: Uint32Array;
+  readonly #end: Uint32Array;
+  readonly #state: Uint8Array;
+  readonly #busy: Uint8Array;
+  readonly #label: Uint32Array;
+  readonly #labels = new Labels();
+  readonly #ticksPerMs: number;
+  #count = 0;
+
+  constructor(count: number, durationMs: number) {
+    this.#lane = new Uint32Array(count);
+    this.#start = new Uint32Array(count);
+    this.#end = new Uint32Array(count);
+    this.#state = new Uint8Array(count);
+    this.#busy = new Uint8Array(count);
+    this.#label = new Uint32Array(count);
+    this.#ticksPerMs = TICKS / Math.max(durationMs, 1e-3);
   }
-  return Array.from(timeline.lane, (row, bar) => {
-    const failed = timeline.failed[bar] === 1;
-    return { row, bar, startMs: timeline.startMs[bar]!, endMs: timeline.endMs[bar]!, busy: 1, failed, merged: false };
-  });
-}
 
-type Source = Pick<PageBarsInput, 'survey' | 'timeline'>;
+  add({ row, startMs, endMs, busy, failed, bar }: Cell): void {
+    const at = this.#count;
+    this.#lane[at] = row;
+    this.#start[at] = this.#ticks(startMs);
+    this.#end[at] = this.#ticks(endMs);
+    this.#busy[at] = Math.round(busy * 255);
+    // Several attempts of which one failed are shown as `failed`.
+    this.#state[at] = bar ? stateNumber(bar.state) : failed ? stateNumber('failed') : 0;
+    this.#label[at] = bar ? this.#labels.labelOf(bar) : NO_LABEL;
+    this.#count += 1;
+  }
 
-function taskOf({ survey, timeline }: Source, bar: number): number {
-  return bar < 0 ? NO_LABEL : survey.attempts.task[timeline.attempt[bar]!]!;
-}
+  pack(tasks: TaskList): PageBars {
+    return {
+      lane: encode(this.#lane),
+      start: encode(this.#start),
+      end: encode(this.#end),
+      state: encode(this.#state),
+      busy: encode(this.#busy),
+      label: encode(this.#label),
+      ...this.#labels.pack(tasks),
+    };
+  }
 
-/** Several attempts of which one failed are shown as `failed`. */
-function stateOf({ survey, timeline }: Source, bar: number, failed: boolean): number {
-  if (bar >= 0) return survey.attempts.state[timeline.attempt[bar]!]!;
-  return failed ? FAILED : 0;
+  #ticks(ms: number): number {
+    return Math.min(TICKS, Math.round(ms * this.#ticksPerMs));
+  }
 }
 
 /** Numbers the tasks that are named at all, in the order in which they come. */
-function labelTasks(tasks: TaskIndex, taskOfBar: Uint32Array) {
-  const labelOf = new Map<number, number>();
-  const columns = new Map<string, number>();
-  const files: string[] = [];
-  const columnOf: number[] = [];
-  for (const task of taskOfBar) {
-    if (task === NO_LABEL || labelOf.has(task)) continue;
-    labelOf.set(task, files.length);
-    files.push(printableFileName(tasks.file(task)));
-    const column = printableFileName(tasks.column(task));
-    if (!columns.has(column)) columns.set(column, columns.size);
-    columnOf.push(columns.get(column)!);
+class Labels {
+  /** By the number of the task. */
+  readonly #labels = new Map<number, number>();
+  readonly #columns = new Map<string, number>();
+  readonly #columnOf: number[] = [];
+
+  labelOf({ task, column }: Bar): number {
+    const known = this.#labels.get(task);
+    if (known !== undefined) return known;
+    const label = this.#labels.size;
+    this.#labels.set(task, label);
+    const shown = printableFileName(column);
+    if (!this.#columns.has(shown)) this.#columns.set(shown, this.#columns.size);
+    this.#columnOf.push(this.#columns.get(shown)!);
+    return label;
   }
-  return {
-    label: encode(taskOfBar.map((task) => labelOf.get(task) ?? NO_LABEL)),
-    files,
-    columnOf: encode(Uint32Array.from(columnOf)),
-    columns: [...columns.keys()],
-  };
+
+  pack(tasks: TaskList): Pick<PageBars, 'files' | 'columnOf' | 'columns'> {
+    return {
+      files: fileNames(this.#labels.keys(), tasks),
+      columnOf: encode(Uint32Array.from(this.#columnOf)),
+      columns: [...this.#columns.keys()],
+    };
+  }
+}
+
+function* fileNames(numbers: Iterable<number>, tasks: TaskList): Generator<string> {
+  for (const number of numbers) yield printableFileName(tasks.entry(number).file);
 }
 
 function encode({ buffer, byteOffset, byteLength }: Uint8Array | Uint32Array): string {

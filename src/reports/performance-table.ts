@@ -1,21 +1,21 @@
 import { formatByteSize } from '../core/byte-size.js';
-import type { Extreme, PerformanceNumbers } from './performance-numbers.js';
+import type { Extreme } from './attempt-meter.js';
+import type { PerformanceNumbers } from './performance-numbers.js';
 import { singleLine } from './single-line.js';
-import type { TaskIndex } from './task-index.js';
 
 /** Is one row: how it is called, its value as a number, how the number is shown, and what else is to be said. */
 interface Measure {
   readonly title: string;
   readonly value: (numbers: PerformanceNumbers) => number | null;
   readonly show: (value: number) => string;
-  readonly remark?: (numbers: PerformanceNumbers, tasks: TaskIndex) => string;
+  readonly remark?: (numbers: PerformanceNumbers) => string;
 }
 
 const MEASURES: readonly Measure[] = [
   { title: 'Total tasks', value: (n) => n.totalTasks, show: showCount },
   { title: 'Average task duration', value: (n) => n.averageMs, show: showSeconds },
-  { title: 'Min task duration', value: (n) => taskValue(n.min), show: showSeconds, remark: (n, t) => name(n.min, t) },
-  { title: 'Max task duration', value: (n) => taskValue(n.max), show: showSeconds, remark: (n, t) => name(n.max, t) },
+  { title: 'Min task duration', value: (n) => taskValue(n.min), show: showSeconds, remark: (n) => name(n.min) },
+  { title: 'Max task duration', value: (n) => taskValue(n.max), show: showSeconds, remark: (n) => name(n.max) },
   { title: 'p50 task duration', value: (n) => n.p50Ms, show: showSeconds },
   { title: 'p95 task duration', value: (n) => n.p95Ms, show: showSeconds },
   { title: 'Number of error tasks', value: (n) => n.errorTasks, show: showCount, remark: nameStates },
@@ -46,14 +46,14 @@ const MEASURES: readonly Measure[] = [
 const NOTHING = 'n/a';
 
 /** Returns the rows of a run's table, titles first: Performance, Results, Info; with `-r` a column a round, Mean, Std. */
-export function describePerformance(rounds: readonly PerformanceNumbers[], tasks: TaskIndex): string[][] {
+export function describePerformance(rounds: readonly PerformanceNumbers[]): string[][] {
   const [only] = rounds;
-  return rounds.length === 1 && only ? describeSingle(only, tasks) : describeRepeats(rounds);
+  return rounds.length === 1 && only ? describeSingle(only) : describeRepeats(rounds);
 }
 
-function describeSingle(numbers: PerformanceNumbers, tasks: TaskIndex): string[][] {
+function describeSingle(numbers: PerformanceNumbers): string[][] {
   const rows = MEASURES.map(({ title, value, show, remark }) => {
-    return [title, shown(value(numbers), show), remark?.(numbers, tasks) ?? ''];
+    return [title, shown(value(numbers), show), remark?.(numbers) ?? ''];
   });
   return [['Performance', 'Results', 'Info'], ...rows];
 }
@@ -96,14 +96,14 @@ function taskValue(extreme: Extreme | null): number | null {
   return extreme?.value ?? null;
 }
 
-function name(extreme: Extreme | null, tasks: TaskIndex): string {
+function name(extreme: Extreme | null): string {
   if (!extreme) return '';
-  const column = tasks.column(extreme.task);
-  return singleLine(`${tasks.file(extreme.task)}${column === 'None' ? '' : `/${column}`}`);
+  const { file, column } = extreme;
+  return singleLine(`${file}${column === 'None' ? '' : `/${column}`}`);
 }
 
-function describePeak({ peak }: PerformanceNumbers, tasks: TaskIndex): string {
-  return `${name(peak, tasks)}${peak?.isSampled ? ' (sampled)' : ''}`;
+function describePeak({ peak }: PerformanceNumbers): string {
+  return `${name(peak)}${peak?.isSampled ? ' (sampled)' : ''}`;
 }
 
 function nameStates(numbers: PerformanceNumbers): string {

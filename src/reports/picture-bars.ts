@@ -3,16 +3,14 @@ import type { ChartDataset } from 'chart.js';
 import { FAILED_COLOUR, nodeColour } from './node-colours.js';
 import type { PictureLayout } from './picture-layout.js';
 import type { Timeline } from './timeline.js';
-import { type Cell, cutCells } from './timeline-cells.js';
-
-/** Columns into which the time is cut for bars that are narrower than pixels. */
-const COLUMNS = 1280;
+import type { Cell } from './timeline-cells.js';
 
 export type Bars = ChartDataset<'bar', { x: [number, number]; y: number }[]>;
 
 export interface Picture {
   readonly timeline: Timeline;
   readonly layout: PictureLayout;
+  readonly cells: readonly Cell[];
   readonly title: string;
   readonly canvas: Canvas;
 }
@@ -22,7 +20,7 @@ export interface Picture {
  * because it draws the first dataset on top.
  */
 export function makeBars(picture: Picture): Bars[] {
-  const { timeline, layout } = picture;
+  const { timeline, layout, cells } = picture;
   const looks = new Map<string, Bars>();
   const lanesPerRow = timeline.lanes.length / layout.rows;
   const placeOf = new Map(timeline.nodes.map((node, place) => [node, place]));
@@ -30,11 +28,11 @@ export function makeBars(picture: Picture): Bars[] {
     if (!looks.has(key)) looks.set(key, make());
     looks.get(key)!.data.push({ x: [cell.startMs, cell.endMs], y: cell.row + shift });
   };
-  for (const cell of cutCells({ timeline, rows: layout.rows, columns: COLUMNS })) {
+  for (const cell of cells) {
     const place = placeOf.get(timeline.lanes[Math.floor(cell.row * lanesPerRow)]!.node)!;
-    if (cell.failed && !cell.merged) add(cell, '!bar', () => failedBars(picture));
+    if (cell.failed && cell.bar) add(cell, '!bar', () => failedBars(picture));
     else {
-      add(cell, `${place} ${cell.busy} ${cell.merged}`, () => nodeBars(layout, cell, nodeColour(place)));
+      add(cell, `${place} ${cell.busy} ${cell.bar === null}`, () => nodeBars(layout, cell, nodeColour(place)));
       if (cell.failed) add(cell, '!foot', () => failureMarks(layout), isRoomy(layout) ? 0.24 : 0);
     }
   }
@@ -70,9 +68,9 @@ function failureMarks(layout: PictureLayout): Bars {
   return { ...plainBars(layout), barThickness, minBarLength: 3, backgroundColor: FAILED_COLOUR };
 }
 
-function nodeBars(layout: PictureLayout, { busy, merged }: Cell, colour: string): Bars {
+function nodeBars(layout: PictureLayout, { busy, bar }: Cell, colour: string): Bars {
   const alpha = Math.round(255 * (0.2 + 0.8 * Math.min(1, busy)));
-  const hairline = { left: 0, right: merged || !isRoomy(layout) ? 0 : 1, top: 0, bottom: 0 };
+  const hairline = { left: 0, right: bar && isRoomy(layout) ? 1 : 0, top: 0, bottom: 0 };
   const backgroundColor = `${colour}${alpha.toString(16).padStart(2, '0')}`;
   return { ...plainBars(layout), backgroundColor, borderColor: '#ffffff', borderWidth: hairline, minBarLength: 1 };
 }

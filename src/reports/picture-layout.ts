@@ -4,6 +4,9 @@ import type { Timeline } from './timeline.js';
 /** Width of the picture in pixels. */
 export const PICTURE_WIDTH = 1600;
 
+/** Columns into which the time is cut for bars that are narrower than pixels. */
+export const PICTURE_COLUMNS = 1280;
+
 /** Above this many lanes, neighbours share a row: each row has two pixels at least. */
 const MOST_ROWS = 512;
 const ROWS_HEIGHT = 1080;

@@ -26,7 +26,7 @@ export function makeLegend({ timeline, canvas }: Picture): LegendItem[] {
   const failures = { ...swatch('not succeeded', FAILED_COLOUR), fillStyle: failureHatch(canvas) };
   return [
     ...(nodes.length <= MOST_NAMED_NODES ? named : [cycling]),
-    ...(timeline.failed.includes(1) ? [failures] : []),
+    ...(timeline.hasFailures ? [failures] : []),
     ...(timeline.pauses.length > 0 ? [pauseItem(timeline.pauses)] : []),
   ];
 }

@@ -1,16 +1,20 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { GcdError, messageOf } from '../core/errors.js';
+import type { Pacer } from '../core/pacer.js';
 
-/** Characters kept before they go to the disk. */
-const BUFFER_CHARS = 1 << 20;
+/** What is kept before it goes to the disk. */
+const BUFFER_BYTES = 1 << 17;
+/** UTF-16 code units become three bytes of UTF-8 at most. */
+const MOST_BYTES_PER_UNIT = 3;
 
 /** Is a report while it is written: under another name in the same folder until it is whole. */
 export class ReportFile {
   readonly path: string;
   readonly #handle: FileHandle;
   readonly #temporary: string;
-  #buffer = '';
+  readonly #buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+  #length = 0;
 
   private constructor(path: string, temporary: string, handle: FileHandle) {
     this.path = path;
@@ -27,10 +31,11 @@ export class ReportFile {
     return new ReportFile(path, temporary, handle);
   }
 
-  /** Adds text; a promise comes back when the disk is to be waited for. @throws GcdError ReportNotWritten */
-  write(text: string): Promise<void> | undefined {
-    this.#buffer += text;
-    return this.#buffer.length < BUFFER_CHARS ? undefined : this.#flush();
+  /** Adds text or bytes; a promise that comes back is to be waited for before more is added. @throws GcdError ReportNotWritten */
+  write(piece: string | Uint8Array): Promise<void> | undefined {
+    if (typeof piece !== 'string' || !this.#hasRoomFor(piece)) return this.#flush(piece);
+    this.#length += this.#buffer.write(piece, this.#length);
+    return undefined;
   }
 
   /** Gives the report its name, in place of an older one. @throws GcdError ReportNotWritten */
@@ -50,28 +55,45 @@ export class ReportFile {
     await rm(this.#temporary, { force: true });
   }
 
-  async #flush(): Promise<void> {
-    const text = this.#buffer;
-    this.#buffer = '';
+  #hasRoomFor(text: string): boolean {
+    return this.#length + text.length * MOST_BYTES_PER_UNIT <= BUFFER_BYTES;
+  }
+
+  /** Writes what was kept, and then the piece that found no room beside it. */
+  async #flush(piece: string | Uint8Array = ''): Promise<void> {
     try {
-      await this.#handle.writeFile(text);
+      await this.#handle.writeFile(this.#buffer.subarray(0, this.#length));
+      this.#length = 0;
+      if (typeof piece === 'string' && this.#hasRoomFor(piece)) this.#length = this.#buffer.write(piece);
+      else await this.#handle.writeFile(piece);
     } catch (error) {
       throw notWritten(this.path, error);
     }
   }
 }
 
-/** Writes a whole report at once, and returns its path. @throws GcdError ReportNotWritten */
-export async function writeReportFile(path: string, content: string | Uint8Array): Promise<string> {
-  const temporary = join(dirname(path), `.${basename(path)}.part`);
+/**
+ * Writes a whole report piece by piece, and returns its path.
+ * @throws GcdError ReportNotWritten; what the pacer rejects with
+ */
+export async function writeReportFile(
+  path: string,
+  pieces: Iterable<string | Uint8Array>,
+  pace: Pacer,
+): Promise<string> {
+  const file = await ReportFile.open(path);
   try {
-    const handle = await open(temporary, 'w');
-    await handle.writeFile(content).finally(() => handle.close());
-    await rename(temporary, path);
+    for (const piece of pieces) {
+      const written = file.write(piece);
+      if (written) await written;
+      const rest = pace();
+      if (rest) await rest;
+    }
+    await file.commit();
     return path;
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw notWritten(path, error);
+    await file.discard();
+    throw error;
   }
 }
 

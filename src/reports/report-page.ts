@@ -1,20 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { printableFileName } from '../core/file-name.js';
-import { STATES } from './attempt-columns.js';
 import type { FailureGroup } from './failure-groups.js';
+import { jsonPieces } from './json-pieces.js';
 import { FAILED_COLOUR, nodeColour } from './node-colours.js';
-import { type PageBars, packBars } from './page-bars.js';
+import type { PageBars } from './page-bars.js';
 import type { RemarkGroup } from './remark-groups.js';
-import { findSlowest } from './slowest-attempts.js';
-import type { Survey } from './survey.js';
-import type { TaskIndex } from './task-index.js';
-import type { Pause, Timeline } from './timeline.js';
+import type { RoundDigest } from './round-digest.js';
+import { STATES } from './states.js';
+import type { Bar, Pause, Timeline } from './timeline.js';
 
 const TEMPLATES = new URL('../../../templates/report/', import.meta.url);
 /** Modules of the page's script, each after those that it imports. */
 const SCRIPTS = ['elements.js', 'bars.js', 'timeline.js', 'page.js'];
-const MOST_SLOWEST = 20;
 
 /** Is what the page's script finds in it. */
 interface PageContent {
@@ -49,20 +47,15 @@ interface SlowAttempt {
 export interface PageInput {
   readonly runId: string;
   readonly performance: readonly (readonly string[])[];
-  readonly survey: Survey;
-  readonly tasks: TaskIndex;
-  readonly rounds: readonly PageRoundInput[];
+  /** What is said above each round's timeline, and its digest. */
+  readonly rounds: readonly { readonly title: string; readonly digest: RoundDigest }[];
 }
 
-export interface PageRoundInput {
-  readonly title: string;
-  readonly timeline: Timeline;
-  readonly failures: readonly FailureGroup[];
-  readonly remarks: readonly RemarkGroup[];
-}
-
-/** Returns `report.html`: one file that fetches nothing, and in which no text of the run can become markup or script. */
-export async function drawReportPage(input: PageInput): Promise<string> {
+/**
+ * Returns `report.html` piece by piece: one file that fetches nothing, and in which no text of the run can become markup
+ * or script.
+ */
+export async function drawReportPage(input: PageInput): Promise<Iterable<string>> {
   const [page, style, ...scripts] = await Promise.all(
     ['page.html', 'page.css', ...SCRIPTS].map((name) => readFile(new URL(name, TEMPLATES), 'utf8')),
   );
@@ -73,9 +66,18 @@ export async function drawReportPage(input: PageInput): Promise<string> {
     script_hash: createHash('sha256').update(script).digest('base64'),
     style: `<style>${style}</style>`,
     script: `<script>${script}</script>`,
-    content: `<script type="application/json" id="content">${embedJson(describeContent(input))}</script>`,
   };
-  return page!.replace(/\{\{(\w+)\}\}|<!-- (\w+) -->/g, (_, text, element) => parts[text ?? element] ?? '');
+  const fill = (text: string) =>
+    text.replace(/\{\{(\w+)\}\}|<!-- (\w+) -->/g, (_, name, element) => parts[name ?? element] ?? '');
+  const [head = '', tail = ''] = page!.split('<!-- content -->').map(fill);
+  return joinPieces(head, describeContent(input), tail);
+}
+
+function* joinPieces(head: string, content: PageContent, tail: string): Generator<string> {
+  yield `${head}<script type="application/json" id="content">`;
+  // Without `<` no text can end the element that holds the JSON, nor open a comment in it.
+  for (const piece of jsonPieces(content)) yield piece.replaceAll('<', '\\u003c');
+  yield `</script>${tail}`;
 }
 
 /** Makes one script of modules that come in the order of their needs: a file opened from a disk may import nothing. */
@@ -84,40 +86,37 @@ function joinModules(modules: readonly string[]): string {
   return `'use strict';\n${bodies.join('')}`;
 }
 
-function describeContent(input: PageInput): PageContent {
-  const rounds = input.rounds.map(({ title, timeline, failures, remarks }) => ({
+function describeContent({ runId, performance, rounds }: PageInput): PageContent {
+  return { runId, performance, states: STATES, failedColour: FAILED_COLOUR, rounds: rounds.map(describeRound) };
+}
+
+function describeRound({ title, digest }: PageInput['rounds'][number]): PageRound {
+  const { timeline, pageBars, slowest, failures, remarks } = digest;
+  return {
     title,
     lanes: describeLanes(timeline),
     durationMs: timeline.durationMs,
     pauses: timeline.pauses,
-    bars: packBars({ ...input, timeline }),
-    slowest: findSlowest(timeline, MOST_SLOWEST).map((bar) => describeAttempt(input, timeline, bar)),
-    failures,
-    remarks,
-  }));
-  return { runId: input.runId, performance: input.performance, states: STATES, failedColour: FAILED_COLOUR, rounds };
+    bars: pageBars.pack(),
+    slowest: slowest.list().map((bar) => describeAttempt(timeline, bar)),
+    failures: failures.list(),
+    remarks: remarks.list(),
+  };
 }
 
 function describeLanes({ lanes, nodes }: Timeline): PageRound['lanes'] {
   return lanes.map(({ worker, node }) => ({ worker, node, colour: nodeColour(nodes.indexOf(node)) }));
 }
 
-function describeAttempt({ survey, tasks }: PageInput, timeline: Timeline, bar: number): SlowAttempt {
-  const at = timeline.attempt[bar]!;
-  const task = survey.attempts.task[at]!;
+function describeAttempt({ lanes }: Timeline, { lane, file, column, state, startMs, endMs }: Bar): SlowAttempt {
   return {
-    file: printableFileName(tasks.file(task)),
-    column: printableFileName(tasks.column(task)),
-    state: STATES[survey.attempts.state[at]!] ?? '',
-    worker: timeline.lanes[timeline.lane[bar]!]!.worker,
-    startMs: timeline.startMs[bar]!,
-    endMs: timeline.endMs[bar]!,
+    file: printableFileName(file),
+    column: printableFileName(column),
+    state,
+    worker: lanes[lane]!.worker,
+    startMs,
+    endMs,
   };
-}
-
-/** Without `<` no text can end the element that holds the JSON, nor open a comment in it. */
-function embedJson(content: PageContent): string {
-  return JSON.stringify(content).replaceAll('<', '\\u003c');
 }
 
 function escapeHtml(text: string): string {

@@ -2,7 +2,7 @@ import { createCanvas } from '@napi-rs/canvas';
 import { BarController, BarElement, Chart, type ChartConfiguration, Legend, LinearScale, Title } from 'chart.js';
 import { type Bars, makeBars, type Picture } from './picture-bars.js';
 import { PICTURE_FONT, registerPictureFont } from './picture-font.js';
-import { layOutPicture, PICTURE_WIDTH, type PictureLayout } from './picture-layout.js';
+import { PICTURE_WIDTH, type PictureLayout } from './picture-layout.js';
 import { INK, makeLegend, makeMarks } from './picture-marks.js';
 import { singleLine } from './single-line.js';
 import { chooseTimeTicks } from './time-axis.js';
@@ -18,15 +18,14 @@ type Scale = NonNullable<NonNullable<ChartConfiguration<'bar'>['options']>['scal
  * hatched. Where bars are narrower than pixels, the shade says how busy the lane was, and red at its foot that one failed.
  * @returns a PNG.
  */
-export async function drawRuntimePicture(timeline: Timeline, title: string): Promise<Buffer> {
+export async function drawRuntimePicture(drawing: Omit<Picture, 'canvas'>): Promise<Buffer> {
   registerPictureFont();
   Chart.register(BarController, BarElement, LinearScale, Title, Legend);
   Chart.defaults.font.family = PICTURE_FONT;
   Chart.defaults.color = INK;
-  const layout = layOutPicture(timeline);
-  const canvas = createCanvas(PICTURE_WIDTH, layout.height);
+  const canvas = createCanvas(PICTURE_WIDTH, drawing.layout.height);
   // chart.js names the browser's canvas type; this one does all that it asks of it.
-  const chart = new Chart(canvas as never, configure({ timeline, layout, title, canvas }));
+  const chart = new Chart(canvas as never, configure({ ...drawing, canvas }));
   const png = await canvas.encode('png');
   chart.destroy();
   return png;

@@ -1,16 +1,28 @@
-import type { Timeline } from './timeline.js';
+import type { Bar } from './timeline.js';
 
-/** Returns the numbers of the `most` longest bars of a timeline, the longest first. */
-export function findSlowest(timeline: Timeline, most: number): number[] {
-  const slowest: number[] = [];
-  const lengthOf = (bar: number) => timeline.endMs[bar]! - timeline.startMs[bar]!;
-  let shortestMs = Number.NEGATIVE_INFINITY;
-  for (let bar = 0; bar < timeline.lane.length; bar += 1) {
-    if (slowest.length === most && lengthOf(bar) <= shortestMs) continue;
-    slowest.push(bar);
-    slowest.sort((a, b) => lengthOf(b) - lengthOf(a) || a - b);
-    slowest.length = Math.min(slowest.length, most);
-    shortestMs = lengthOf(slowest.at(-1)!);
+/** Keeps the longest of the bars that are added. */
+export class SlowestAttempts {
+  readonly #most: number;
+  readonly #slowest: Bar[] = [];
+
+  constructor(most: number) {
+    this.#most = most;
   }
-  return slowest;
+
+  add(bar: Bar): void {
+    const last = this.#slowest.at(-1);
+    if (this.#slowest.length === this.#most && last && lengthOf(bar) <= lengthOf(last)) return;
+    this.#slowest.push(bar);
+    this.#slowest.sort((a, b) => lengthOf(b) - lengthOf(a)); // stable: of those as long, the first to end stays first
+    this.#slowest.length = Math.min(this.#slowest.length, this.#most);
+  }
+
+  /** Returns the longest first. */
+  list(): readonly Bar[] {
+    return this.#slowest;
+  }
+}
+
+function lengthOf({ startMs, endMs }: Bar): number {
+  return endMs - startMs;
 }

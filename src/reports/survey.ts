@@ -1,9 +1,12 @@
 import type { JournalEvent, JournalledAttempt, RunOpened } from '../core/journal-event.js';
 import type { Pacer } from '../core/pacer.js';
-import type { FinalState } from '../core/task.js';
-import { AttemptColumns, NO_LANE, STATES } from './attempt-columns.js';
 import { visitResult } from './result-cells.js';
-import type { Entries, TaskIndex } from './task-index.js';
+import { type Lane, type RoundSpan, RoundSpans } from './round-spans.js';
+import { STATES, stateNumber } from './states.js';
+import type { TaskIndex } from './task-index.js';
+
+/** Is a file of the ledger as it is read, line by line. */
+export type Entries<T> = Iterable<T> | AsyncIterable<T>;
 
 /** Is one gcd process's share of a run; a run that was never resumed has one. */
 export interface RunPart {
@@ -12,24 +15,21 @@ export interface RunPart {
   lastEventMs: number;
 }
 
-/** Is a worker as the picture shows it: one lane. */
-export interface Lane {
-  readonly worker: string;
-  /** Empty when the journal does not say where the worker ran. */
-  node: string;
-}
-
-/** Is what a first reading of the journal tells; the rows themselves are read again and not kept. */
+/** Is what a first reading of the journal tells; attempts are read again and not kept. */
 export interface Survey {
-  readonly attempts: AttemptColumns;
+  /** In the order in which they were first seen. */
   readonly lanes: readonly Lane[];
   readonly parts: readonly RunPart[];
-  /** The `seq` of the event that decided each task, -1 for unfinished ones. */
-  readonly finalSeq: Float64Array;
-  /** Final state of each task by its number in `STATES`, 0 for unfinished ones. */
-  readonly finalState: Uint8Array;
+  /** In the order in which they began. */
+  readonly spans: readonly RoundSpan[];
+  /** Tasks of each round by the number of their final state in `STATES`, 0 for unfinished ones. */
+  readonly counts: readonly Uint32Array[];
   /** Columns of the results in the order in which they were first seen. */
   readonly resultPaths: readonly string[];
+  /** The `seq` of the last event. What a run that goes on adds after it belongs to later reports. */
+  readonly lastSeq: number;
+  /** Says whether the event with this `seq` decided the task, so that no task has two rows. */
+  isDecidedBy(task: number, seq: number): boolean;
 }
 
 /** Reads what a result was; for one above 1 MB that is a file of the run. */
@@ -57,32 +57,37 @@ export async function surveyJournal({ journal, tasks, readResult, pace }: Survey
   return survey.finished();
 }
 
-const STATE_NUMBERS = new Map<FinalState | null, number>(STATES.map((state, number) => [state, number]));
+/** Stands for the `seq` of a task's final event where there is none. */
+const UNDECIDED = 0xffffffff;
 
 class Surveyor {
   readonly #tasks: TaskIndex;
-  readonly #attempts = new AttemptColumns();
-  readonly #lanes: Lane[] = [];
-  readonly #laneOf = new Map<string, number>();
+  readonly #lanes = new Map<string, Lane>();
   readonly #parts: RunPart[] = [];
-  readonly #finalSeq: Float64Array;
-  readonly #finalState: Uint8Array;
+  readonly #spans = new RoundSpans();
   readonly #paths = new Set<string>();
+  /** By task: whether a worker began it, its final event, and its final state. */
+  readonly #isTried: Uint8Array;
+  readonly #finalSeq: Uint32Array;
+  readonly #finalState: Uint8Array;
+  #lastSeq = -1;
 
   constructor(tasks: TaskIndex) {
     this.#tasks = tasks;
-    this.#finalSeq = new Float64Array(tasks.count).fill(-1);
+    this.#isTried = new Uint8Array(tasks.count);
+    this.#finalSeq = new Uint32Array(tasks.count).fill(UNDECIDED);
     this.#finalState = new Uint8Array(tasks.count);
   }
 
   note(event: JournalEvent): void {
     if (event.type === 'run-opened') this.#parts.push({ opened: event, lastEventMs: event.at });
-    else if (event.type === 'worker-ready') this.#lanes[this.#lane(event.worker)]!.node = event.node;
+    else if (event.type === 'worker-ready') this.#lane(event.worker).node = event.node;
     else if (event.type === 'attempt-ended') this.#noteAttempt(event);
     else if (event.type === 'tasks-reopened')
-      for (const id of event.tasks) this.#decide(this.#tasks.indexOf(id), -1, 0);
+      for (const id of event.tasks) this.#decide(this.#tasks.indexOf(id), UNDECIDED, 0);
     const part = this.#parts.at(-1);
     if (part) part.lastEventMs = event.at;
+    this.#lastSeq = event.seq;
   }
 
   notePaths(result: string): void {
@@ -90,30 +95,25 @@ class Surveyor {
   }
 
   finished(): Survey {
+    const finalSeq = this.#finalSeq;
     return {
-      attempts: this.#attempts,
-      lanes: this.#lanes,
+      lanes: [...this.#lanes.values()],
       parts: this.#parts,
-      finalSeq: this.#finalSeq,
-      finalState: this.#finalState,
+      spans: this.#spans.list(),
+      counts: this.#countStates(),
       resultPaths: [...this.#paths],
+      lastSeq: this.#lastSeq,
+      isDecidedBy: (task, seq) => finalSeq[task] === seq,
     };
   }
 
   #noteAttempt(event: JournalledAttempt & JournalEvent): void {
     const task = this.#tasks.indexOf(event.task);
-    const state = STATE_NUMBERS.get(event.state)!;
-    if (event.final) this.#decide(task, event.seq, state);
-    this.#attempts.push({
-      task,
-      state,
-      lane: event.worker === '' ? NO_LANE : this.#lane(event.worker),
-      part: Math.max(0, this.#parts.length - 1),
-      startMs: event.startMs,
-      endMs: Math.max(event.startMs, event.endMs),
-      peakBytes: event.peakBytes ?? -1,
-      isPeakSampled: event.peakSampled === true,
-    });
+    if (event.final) this.#decide(task, event.seq, stateNumber(event.state));
+    if (event.worker === '') return; // nobody began it: its input could not be read
+    const place = { part: Math.max(0, this.#parts.length - 1), round: this.#tasks.round(task) };
+    this.#spans.add({ ...place, attempt: event, lane: this.#lane(event.worker), isRetry: this.#isTried[task] === 1 });
+    this.#isTried[task] = 1;
   }
 
   /** The last final event counts: a task that was reopened is undecided until it ends again. */
@@ -122,10 +122,19 @@ class Surveyor {
     this.#finalState[task] = state;
   }
 
-  #lane(worker: string): number {
-    const known = this.#laneOf.get(worker);
-    if (known !== undefined) return known;
-    this.#laneOf.set(worker, this.#lanes.length);
-    return this.#lanes.push({ worker, node: '' }) - 1;
+  #lane(worker: string): Lane {
+    const known = this.#lanes.get(worker);
+    if (known) return known;
+    const lane = { worker, node: '' };
+    this.#lanes.set(worker, lane);
+    return lane;
+  }
+
+  #countStates(): Uint32Array[] {
+    const counts = Array.from({ length: this.#tasks.rounds }, () => new Uint32Array(STATES.length));
+    this.#finalState.forEach((state, task) => {
+      counts[this.#tasks.round(task)]![state]! += 1;
+    });
+    return counts;
   }
 }

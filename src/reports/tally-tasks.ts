@@ -1,14 +1,15 @@
 import type { Tally } from '../core/notice.js';
-import { STATES } from './attempt-columns.js';
+import { STATES } from './states.js';
 import type { Survey } from './survey.js';
 
-/** Counts the tasks of a run by their final states. */
-export function tallyOf({ finalState }: Survey): Tally {
-  const counts = new Uint32Array(STATES.length);
-  for (const state of finalState) counts[state]! += 1;
-  const countOf = (state: (typeof STATES)[number]) => counts[STATES.indexOf(state)]!;
+/** Sums up the tasks of all rounds by their final states. */
+export function tallyOf({ counts }: Survey): Tally {
+  const sum = (round: Uint32Array) => round.reduce((total, count) => total + count, 0);
+  const countOf = (state: (typeof STATES)[number]) => {
+    return counts.reduce((total, round) => total + round[STATES.indexOf(state)]!, 0);
+  };
   return {
-    total: finalState.length,
+    total: counts.reduce((total, round) => total + sum(round), 0),
     succeeded: countOf('succeeded'),
     failed: countOf('failed'),
     'timed-out': countOf('timed-out'),

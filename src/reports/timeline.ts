@@ -1,7 +1,7 @@
-import { NO_LANE, SUCCEEDED } from './attempt-columns.js';
-import { findSpans, type RoundSpan } from './round-spans.js';
-import type { Lane, Survey } from './survey.js';
-import type { TaskIndex } from './task-index.js';
+import type { FinalState } from '../core/task.js';
+import type { NamedAttempt } from './attempt-rows.js';
+import type { Lane, RoundSpan } from './round-spans.js';
+import type { Survey } from './survey.js';
 
 /** Is a place where the run stood still between two of its parts; the picture leaves the time out and says so. */
 export interface Pause {
@@ -10,45 +10,55 @@ export interface Pause {
   readonly lengthMs: number;
 }
 
-/** Is one round as a picture shows it: bars in lanes over the time since the first start, pauses left out. */
+/** Is an attempt as a picture shows it; its times are milliseconds since the first start. */
+export interface Bar {
+  /** Place of its lane in drawing order. */
+  readonly lane: number;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly state: FinalState;
+  /** Number of its task, and the task's names. */
+  readonly task: number;
+  readonly file: string;
+  readonly column: string;
+}
+
+/** Is the frame of one round's picture: lanes over the time since the first start, pauses left out. */
 export interface Timeline {
   /** Lanes in drawing order: node by node. */
   readonly lanes: readonly Lane[];
   /** Names of the nodes in drawing order. */
   readonly nodes: readonly string[];
-  /** One entry a bar: its lane in drawing order, its attempt, its times in milliseconds since the first start. */
-  readonly lane: Uint32Array;
-  readonly attempt: Uint32Array;
-  readonly startMs: Float64Array;
-  readonly endMs: Float64Array;
-  /** 1 for attempts that did not succeed. */
-  readonly failed: Uint8Array;
   readonly pauses: readonly Pause[];
   readonly durationMs: number;
+  /** Number of bars that it will have. */
+  readonly bars: number;
+  /** One of them did not succeed. */
+  readonly hasFailures: boolean;
+  /** Says where in it an attempt of the round goes; nothing for one that no worker began. */
+  place(named: NamedAttempt): Bar | undefined;
 }
 
-/** Arranges the attempts of a round; lanes without any are left out. */
-export function arrangeTimeline(survey: Survey, tasks: TaskIndex, round: number): Timeline {
-  const spans = findSpans(survey, tasks).filter((span) => span.round === round);
+/** Arranges the lanes and the time of a round; lanes without any attempt are left out. */
+export function arrangeTimeline(survey: Survey, round: number): Timeline {
+  const spans = survey.spans.filter((span) => span.round === round);
   const shiftMs = shiftParts(spans);
-  const chosen = chooseAttempts(survey, tasks, round);
-  const order = orderLanes(survey.lanes, survey.attempts.lane, chosen);
-  const placeOf = new Uint32Array(survey.lanes.length);
-  order.forEach((lane, place) => {
-    placeOf[lane] = place;
-  });
-  const { attempts } = survey;
-  const lanes = order.map((lane) => survey.lanes[lane]!);
+  const lanes = orderLanes(survey.lanes, spans);
+  const placeOf = new Map(lanes.map(({ worker }, place) => [worker, place]));
   return {
     lanes,
     nodes: [...new Set(lanes.map((lane) => lane.node))],
-    attempt: chosen,
-    lane: chosen.map((at) => placeOf[attempts.lane[at]!]!),
-    startMs: Float64Array.from(chosen, (at) => attempts.startMs[at]! - shiftMs.get(attempts.part[at]!)!),
-    endMs: Float64Array.from(chosen, (at) => attempts.endMs[at]! - shiftMs.get(attempts.part[at]!)!),
-    failed: Uint8Array.from(chosen, (at) => (attempts.state[at] === SUCCEEDED ? 0 : 1)),
     pauses: findPauses(spans),
     durationMs: spans.reduce((sum, span) => sum + span.lastEndMs - span.firstStartMs, 0),
+    bars: spans.reduce((sum, span) => sum + span.attempts, 0),
+    hasFailures: spans.some((span) => span.failures > 0),
+    place({ attempt: { worker, state, startMs, endMs }, part, task, file, column }) {
+      const lane = placeOf.get(worker);
+      if (lane === undefined) return undefined;
+      const shift = shiftMs.get(part)!;
+      const times = { startMs: startMs - shift, endMs: Math.max(startMs, endMs) - shift };
+      return { lane, ...times, state, task, file, column };
+    },
   };
 }
 
@@ -72,23 +82,10 @@ function findPauses(spans: readonly RoundSpan[]): Pause[] {
   });
 }
 
-function chooseAttempts({ attempts }: Survey, tasks: TaskIndex, round: number): Uint32Array {
-  const chosen = new Uint32Array(attempts.count);
-  let count = 0;
-  for (let at = 0; at < attempts.count; at += 1) {
-    if (attempts.lane[at] === NO_LANE || tasks.round(attempts.task[at]!) !== round) continue;
-    chosen[count] = at;
-    count += 1;
-  }
-  return chosen.subarray(0, count);
-}
-
 /** Returns the lanes that have attempts, sorted by node and then by worker, `local-2` before `local-10`. */
-function orderLanes(lanes: readonly Lane[], laneOf: Uint32Array, chosen: Uint32Array): number[] {
-  const used = new Uint8Array(lanes.length);
-  for (const at of chosen) used[laneOf[at]!] = 1;
+function orderLanes(lanes: readonly Lane[], spans: readonly RoundSpan[]): Lane[] {
   const { compare } = new Intl.Collator('en', { numeric: true });
-  return [...lanes.keys()]
-    .filter((lane) => used[lane])
-    .sort((a, b) => compare(lanes[a]!.node, lanes[b]!.node) || compare(lanes[a]!.worker, lanes[b]!.worker));
+  return lanes
+    .filter((lane) => spans.some((span) => span.lanes.has(lane)))
+    .sort((a, b) => compare(a.node, b.node) || compare(a.worker, b.worker));
 }

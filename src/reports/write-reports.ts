@@ -5,25 +5,23 @@ import { formatDuration } from '../core/duration.js';
 import { messageOf } from '../core/errors.js';
 import type { JournalEvent } from '../core/journal-event.js';
 import type { Notice, Tally } from '../core/notice.js';
-import { createPacer } from '../core/pacer.js';
-import type { ManifestEntry } from '../core/task.js';
+import { createPacer, type Pacer } from '../core/pacer.js';
+import type { TaskList } from '../core/task.js';
 import { drawTable } from './draw-table.js';
-import { createFailureGroups } from './failure-groups.js';
 import { computePerformance } from './performance-numbers.js';
 import { describePerformance } from './performance-table.js';
-import { createRemarkGroups } from './remark-groups.js';
 import { writeReportFile } from './report-file.js';
-import { drawReportPage, type PageRoundInput } from './report-page.js';
-import { type ReadResult, type Survey, surveyJournal } from './survey.js';
+import { drawReportPage, type PageInput } from './report-page.js';
+import { digestRound, type RoundDigest } from './round-digest.js';
+import { type Entries, type ReadResult, type Survey, surveyJournal } from './survey.js';
 import { tallyOf } from './tally-tasks.js';
-import { type Entries, readTaskIndex } from './task-index.js';
-import { arrangeTimeline, type Timeline } from './timeline.js';
+import { readTaskIndex } from './task-index.js';
+import type { Timeline } from './timeline.js';
 import { reportName, writeRows } from './write-rows.js';
 
 export interface ReportsInput {
   readonly runId: string;
-  /** Reads the manifest from its beginning. */
-  readonly manifest: () => Entries<ManifestEntry>;
+  readonly tasks: TaskList;
   /** Reads the journal from its beginning; called twice. */
   readonly journal: () => Entries<JournalEvent>;
   /** The run's `values/`, where results above 1 MB lie. */
@@ -58,51 +56,49 @@ export interface Reports {
  * @throws GcdError ReportNotWritten, ResultUnreadable, TaskUnknown; the signal's reason when aborted
  */
 export async function writeReports(input: ReportsInput): Promise<Reports> {
-  const readResult = resultReader(input.valuesFolder);
   const pace = createPacer(input.signal);
-  const tasks = await readTaskIndex(input.manifest(), input.rounds, pace);
-  const survey = await surveyJournal({ journal: input.journal(), tasks, readResult, pace });
-  const failures = Array.from({ length: input.rounds }, createFailureGroups);
-  const remarks = Array.from({ length: input.rounds }, createRemarkGroups);
-  const rows = await writeRows({
-    ...input,
-    journal: input.journal(),
-    tasks,
-    survey,
-    readResult,
-    failures,
-    remarks,
-    pace,
-  });
+  const { survey, rounds, rows } = await digestLedger(input, pace);
   input.signal?.throwIfAborted();
-  const rounds = failures.map((groups, round) => {
-    const timeline = arrangeTimeline(survey, tasks, round);
-    return {
-      title: titleOf(input, timeline, round),
-      timeline,
-      failures: groups.list(),
-      remarks: remarks[round]!.list(),
-    };
-  });
-  const { pictures, warnings } = await writePictures(input, rounds);
+  const { pictures, warnings } = await writePictures(input, rounds, pace);
   input.signal?.throwIfAborted();
   const completedMs = completionOf(input.completed, survey);
-  const performance = describePerformance(computePerformance(survey, tasks, completedMs), tasks);
-  const page = { runId: input.runId, performance, survey, tasks, rounds };
+  const measured = rounds.map(({ digest }) => digest.meter.measured());
+  const performance = describePerformance(computePerformance(survey, measured, completedMs));
+  const page = await drawReportPage({ runId: input.runId, performance, rounds });
   const files = [
     ...[...rows, ...pictures],
-    await writeReportFile(join(input.folder, 'performance.txt'), drawTable(performance)),
-    await writeReportFile(join(input.folder, 'report.html'), await drawReportPage(page)),
+    await writeReportFile(join(input.folder, 'performance.txt'), [drawTable(performance)], pace),
+    await writeReportFile(join(input.folder, 'report.html'), page, pace),
   ];
   return { performance, files, tally: tallyOf(survey), warnings, completedMs };
 }
 
-async function writePictures({ folder, rounds: count }: ReportsInput, rounds: readonly PageRoundInput[]) {
+interface LedgerDigest {
+  readonly survey: Survey;
+  readonly rounds: readonly Round[];
+  /** Paths of the files with rows. */
+  readonly rows: readonly string[];
+}
+
+type Round = PageInput['rounds'][number];
+
+/** Reads the tasks once and the journal twice; what that takes in memory is free again before anything is drawn. */
+async function digestLedger(input: ReportsInput, pace: Pacer): Promise<LedgerDigest> {
+  const readResult = resultReader(input.valuesFolder);
+  const index = await readTaskIndex(input.tasks, input.rounds, pace);
+  const survey = await surveyJournal({ journal: input.journal(), tasks: index, readResult, pace });
+  const digests = Array.from({ length: input.rounds }, (_, round) => digestRound(survey, input.tasks, round));
+  const rows = await writeRows({ ...input, journal: input.journal(), index, survey, readResult, digests, pace });
+  const rounds = digests.map((digest, round) => ({ title: titleOf(input, digest.timeline, round), digest }));
+  return { survey, rounds, rows };
+}
+
+async function writePictures({ folder, rounds: count }: ReportsInput, rounds: readonly Round[], pace: Pacer) {
   const pictures: string[] = [];
   const warnings: ReportWarning[] = [];
-  for (const [round, { timeline, title }] of rounds.entries()) {
+  for (const [round, { digest, title }] of rounds.entries()) {
     const name = reportName('runtime.png', round, count);
-    const picture = await drawPicture(timeline, title).catch((error) => {
+    const picture = await drawPicture(digest, title).catch((error) => {
       const message = `${name} could not be drawn: ${messageOf(error)}`;
       warnings.push({
         type: 'warning',
@@ -111,21 +107,21 @@ async function writePictures({ folder, rounds: count }: ReportsInput, rounds: re
         hint: 'report.html shows the same timeline.',
       });
     });
-    if (picture) pictures.push(await writeReportFile(join(folder, name), picture));
+    if (picture) pictures.push(await writeReportFile(join(folder, name), [picture], pace));
   }
   return { pictures, warnings };
 }
 
 /** The canvas is imported here: it is a binary, and none may be there for a rare machine. */
-async function drawPicture(timeline: Timeline, title: string): Promise<Buffer> {
+async function drawPicture({ timeline, layout, pictureCells }: RoundDigest, title: string): Promise<Buffer> {
   const { drawRuntimePicture } = await import('./runtime-picture.js');
-  return drawRuntimePicture(timeline, title);
+  return drawRuntimePicture({ timeline, layout, cells: pictureCells.cells(), title });
 }
 
 function titleOf({ runId, rounds }: ReportsInput, timeline: Timeline, round: number): string {
   const repeat = rounds === 1 ? '' : `, repeat ${round}`;
-  if (timeline.lane.length === 0) return `${runId}${repeat}: nothing ran`;
-  const size = [count(timeline.lane.length, 'attempt'), count(timeline.lanes.length, 'worker')].join(', ');
+  if (timeline.bars === 0) return `${runId}${repeat}: nothing ran`;
+  const size = [count(timeline.bars, 'attempt'), count(timeline.lanes.length, 'worker')].join(', ');
   return `${runId}${repeat}: ${size} on ${count(timeline.nodes.length, 'node')}, ${formatDuration(timeline.durationMs)}`;
 }
 

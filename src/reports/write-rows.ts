@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import type { WorkerReady } from '../core/executor.js';
 import type { JournalEvent, JournalledAttempt } from '../core/journal-event.js';
 import type { Pacer } from '../core/pacer.js';
+import type { TaskList } from '../core/task.js';
 import { ERRORS_HEADER, errorsRow, LOGS_HEADER, logsRow, type NamedAttempt } from './attempt-rows.js';
-import type { FailureGroups } from './failure-groups.js';
-import type { RemarkGroups } from './remark-groups.js';
 import { ReportFile } from './report-file.js';
 import { createResultTable, type ResultTable, resultJsonLine } from './result-rows.js';
-import type { ReadResult, Survey } from './survey.js';
-import type { Entries, TaskIndex } from './task-index.js';
+import type { RoundDigest } from './round-digest.js';
+import type { Entries, ReadResult, Survey } from './survey.js';
+import type { TaskIndex } from './task-index.js';
 
 /** The files of one round. */
 interface RoundFiles {
@@ -20,14 +20,13 @@ interface RoundFiles {
 
 export interface RowsInput {
   readonly journal: Entries<JournalEvent>;
-  readonly tasks: TaskIndex;
+  readonly tasks: TaskList;
+  readonly index: TaskIndex;
   readonly survey: Survey;
   readonly folder: string;
   readonly readResult: ReadResult;
-  /** Are told of every task of their round that did not succeed. */
-  readonly failures: readonly FailureGroups[];
-  /** Are told of every attempt of their round. */
-  readonly remarks: readonly RemarkGroups[];
+  /** One a round: told of its attempts, and of its tasks that did not succeed. */
+  readonly digests: readonly RoundDigest[];
   readonly pace: Pacer;
 }
 
@@ -55,11 +54,14 @@ export async function writeRows(input: RowsInput): Promise<string[]> {
 }
 
 /** Opens the files of all rounds and adds each to `opened` at once, so that none is forgotten when the next one fails. */
-async function openRounds({ folder, tasks }: RowsInput, opened: ReportFile[]): Promise<RoundFiles[]> {
+async function openRounds(
+  { folder, index: { rounds: count } }: RowsInput,
+  opened: ReportFile[],
+): Promise<RoundFiles[]> {
   const rounds: RoundFiles[] = [];
-  for (let round = 0; round < tasks.rounds; round += 1) {
+  for (let round = 0; round < count; round += 1) {
     const open = async (name: string) => {
-      const file = await ReportFile.open(join(folder, reportName(name, round, tasks.rounds)));
+      const file = await ReportFile.open(join(folder, reportName(name, round, count)));
       opened.push(file);
       return file;
     };
@@ -82,21 +84,20 @@ async function writeAll(input: RowsInput, rounds: readonly RoundFiles[]): Promis
   }
   // A replaced runner has a new pid: what holds for an attempt is what was said last before it.
   const workers = new Map<string, WorkerReady>();
+  let part = -1;
   for await (const event of input.journal) {
-    if (event.type === 'worker-ready') workers.set(event.worker, event);
-    if (event.type === 'attempt-ended') {
-      const task = input.tasks.indexOf(event.task);
-      const named = {
-        attempt: event,
-        file: input.tasks.file(task),
-        column: input.tasks.column(task),
-        worker: workers.get(event.worker),
-      };
-      const round = input.tasks.round(task);
-      const files = rounds[round]!;
-      input.remarks[round]!.add(named);
+    if (event.seq > input.survey.lastSeq) return;
+    if (event.type === 'run-opened') part += 1;
+    else if (event.type === 'worker-ready') workers.set(event.worker, event);
+    else if (event.type === 'attempt-ended') {
+      const task = input.index.indexOf(event.task);
+      const { file, column, round } = input.tasks.entry(task);
+      const worker = workers.get(event.worker);
+      const named = { attempt: event, part: Math.max(0, part), task, file, column, worker };
+      const [files, digest] = [rounds[round]!, input.digests[round]!];
+      digest.add(named);
       await files.logs.write(logsRow(named));
-      if (input.survey.finalSeq[task] === event.seq) await writeOutcome(input, { named, round, files, table });
+      if (input.survey.isDecidedBy(task, event.seq)) await writeOutcome(input, { named, digest, files, table });
     }
     const rest = input.pace();
     if (rest) await rest;
@@ -105,20 +106,20 @@ async function writeAll(input: RowsInput, rounds: readonly RoundFiles[]): Promis
 
 interface Outcome {
   readonly named: NamedAttempt;
-  readonly round: number;
+  readonly digest: RoundDigest;
   readonly files: RoundFiles;
   readonly table: ResultTable;
 }
 
-async function writeOutcome(input: RowsInput, { named, round, files, table }: Outcome): Promise<void> {
+async function writeOutcome({ readResult }: RowsInput, { named, digest, files, table }: Outcome): Promise<void> {
   const attempt: JournalledAttempt = named.attempt;
   if (attempt.state !== 'succeeded') {
-    input.failures[round]!.add(named);
+    digest.failures.add(named);
     await files.errors.write(errorsRow(named));
     return;
   }
   const owner = { id: attempt.task, file: named.file, column: named.column };
-  const result = await input.readResult(attempt);
+  const result = await readResult(attempt);
   await files.results.write(table.row(owner, result));
   await files.resultLines.write(resultJsonLine(owner, result));
 }

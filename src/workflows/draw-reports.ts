@@ -3,7 +3,7 @@ import { ExitCode, GcdError } from '../core/errors.js';
 import type { RunPaths } from '../history/run-paths.js';
 import { type RunRecord, writeRunRecord } from '../history/run-record.js';
 import type { Reports } from '../reports/write-reports.js';
-import { readManifest } from '../run/manifest.js';
+import { openTaskList } from '../run/manifest.js';
 import { readJournal } from '../run/read-journal.js';
 import { followUp } from './follow-up.js';
 import { makeResultsFolder, pointLatest } from './results-folder.js';
@@ -31,7 +31,7 @@ export async function drawReports(
   const completed = clock ?? record.reportedAtMs;
   const reports = await writeReports({
     runId: record.id,
-    manifest: () => readManifest(paths.manifest),
+    tasks: openTaskList(paths.manifest),
     journal: () => readJournal(paths.journal),
     valuesFolder: paths.values,
     folder: record.resultsFolder,

@@ -80,7 +80,7 @@ export async function draw(
   const journal = journalOf(events);
   const reports = await writeReports({
     ...{ runId: 'r1', rounds: 1, folder, valuesFolder: join(folder, 'values') },
-    manifest: () => iterate(manifest),
+    tasks: { count: manifest.length, entry: (number) => manifest[number]! },
     journal: () => iterate(journal),
     ...overrides,
   });

@@ -154,6 +154,19 @@ test('the same journal gives the same bytes', async () => {
   }
 });
 
+test('what a run that goes on journals while its reports are drawn is left to later ones', async () => {
+  const events = journalOf([opened(), ready('local-0', 1), ended(1, [0, 10]), ended(2, [10, 20])]);
+  let passes = 0;
+  function journal() {
+    passes += 1;
+    return passes === 1 ? events.slice(0, 3) : events;
+  }
+  const { read, tally } = await draw([task(1), task(2)], [], { journal });
+  assert.equal(tally.succeeded, 1);
+  assert.equal((await read('logs.csv')).trimEnd().split('\n').length, 2, 'the header and one attempt');
+  assert.equal(await read('results.csv'), 'file_name,column_name\nin/1.csv,Power(W)\n');
+});
+
 test('a journal that speaks of a task unknown to the manifest is refused', async () => {
   await assert.rejects(draw([], [opened(), ended(1, [0, 1])]), { code: 'TaskUnknown' });
 });
