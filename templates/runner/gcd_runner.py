@@ -884,7 +884,7 @@ class Workplace:
             self.go_home()
             here = os.stat(".")
         if self.home != self.scratch:
-            os.makedirs(self.scratch, exist_ok=True)
+            make_own_folder(self.scratch)
             here = os.stat(self.scratch)
         if here.st_mtime_ns:
             self.empty_scratch()
@@ -892,7 +892,10 @@ class Workplace:
             self.go_home()
 
     def go_home(self):
-        os.makedirs(self.home, exist_ok=True)
+        if self.home == self.scratch:
+            make_own_folder(self.home)
+        else:
+            os.makedirs(self.home, exist_ok=True)
         os.chdir(self.home)
         self.home_id = file_id(os.stat("."))
 
