@@ -1,9 +1,10 @@
-import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { LoadedConfig } from '../config/load-config.js';
+import { messageOf } from '../core/errors.js';
 import type { RunOpened } from '../core/journal-event.js';
 import type { Tally } from '../core/notice.js';
 import { createPacer } from '../core/pacer.js';
+import { removeFolder } from '../core/remove-folder.js';
 import { type RunRecord, writeRunRecord } from '../history/run-record.js';
 import { openJournal } from '../run/journal-writer.js';
 import { countManifest, readManifest, writeManifest } from '../run/manifest.js';
@@ -84,7 +85,10 @@ async function runRest({ record, paths }: OpenedRun, { loaded, ports, ...rest }:
     return { ...ended, hasRun: true, record: made };
   } finally {
     await place.close();
-    await rm(paths.scratch, { recursive: true, force: true });
+    await removeFolder(paths.scratch).catch((error: unknown) => {
+      const message = `The tasks' scratch folders could not be removed: ${messageOf(error)}.`;
+      ports.observe({ type: 'warning', code: 'ScratchKept', message });
+    });
   }
 }
 

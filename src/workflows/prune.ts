@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasErrno } from '../core/errors.js';
+import { removeFolder } from '../core/remove-folder.js';
 import type { ImageRecord } from '../executors/docker/old-images.js';
 import { locateHistory } from '../history/history-folder.js';
 import { acquireLock, lockHolder } from '../history/lock.js';
@@ -60,7 +61,7 @@ export async function applyPrune({ history, runs, images }: PrunePlan, ports: Po
     acquireLock(folder, `Run ${id}`);
     // Without its record it is no run any more: a deletion that is cut short leaves nothing half-way usable.
     await rm(record, { force: true });
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    await removeFolder(folder);
   }
   let removed = 0;
   for (const image of images) if (await pruneImage(image, ports)) removed += 1;
@@ -94,8 +95,16 @@ async function listLeftovers(history: string, ids: readonly string[]): Promise<s
 }
 
 async function sizeOf(folder: string): Promise<number> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  const files = entries.filter((entry) => entry.isFile());
-  const sizes = await Promise.all(files.map(async (file) => (await stat(join(file.parentPath, file.name))).size));
-  return sizes.reduce((sum, size) => sum + size, 0);
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    // A task may have closed its scratch folder, and gcd been killed before it was removed.
+    if (hasErrno(error, 'EACCES')) return [];
+    throw error;
+  });
+  let size = 0;
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) size += await sizeOf(path);
+    else if (entry.isFile()) size += (await stat(path)).size;
+  }
+  return size;
 }

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { LoadedConfig } from '../config/load-config.js';
@@ -7,6 +7,7 @@ import { redactedConfig } from '../config/redacted-config.js';
 import { ExitCode, GcdError, hasErrno, messageOf } from '../core/errors.js';
 import type { RunClosed } from '../core/journal-event.js';
 import type { Tally } from '../core/notice.js';
+import { removeFolder } from '../core/remove-folder.js';
 import { locateHistory } from '../history/history-folder.js';
 import { newRunId } from '../history/run-id.js';
 import { type RunRecord, writeRunRecord } from '../history/run-record.js';
@@ -46,7 +47,7 @@ export async function runFiles(input: RunFilesInput, ports: Ports): Promise<RunF
     if (!earlier || input.output !== undefined) await writeRunRecord(opened.paths, record);
     return await runOpened(opened, { input, loaded, ports });
   } catch (error) {
-    if (!earlier && lacksManifest(opened)) await rm(opened.paths.folder, { recursive: true, force: true });
+    if (!earlier && lacksManifest(opened)) await removeFolder(opened.paths.folder);
     const explained = explain(error, { opened, input, ports });
     await removeIfEmpty(record.resultsFolder);
     throw explained;

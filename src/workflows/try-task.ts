@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LoadedConfig, loadConfig } from '../config/load-config.js';
@@ -6,6 +6,7 @@ import { ExitCode, GcdError } from '../core/errors.js';
 import type { AttemptEnded, Executor } from '../core/executor.js';
 import { printableFileName } from '../core/file-name.js';
 import type { TaskLabel } from '../core/notice.js';
+import { removeFolder } from '../core/remove-folder.js';
 import type { ManifestEntry } from '../core/task.js';
 import { type RunPaths, runPaths } from '../history/run-paths.js';
 import type { RunRecord } from '../history/run-record.js';
@@ -53,7 +54,7 @@ export async function tryTask(input: TryTaskInput, ports: Ports, print: (text: s
     const entry = await firstEntry(record, loaded, ports);
     return await runTrial({ entry, record, paths: runPaths(folder, record.id), loaded }, ports, print);
   } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    await removeFolder(folder);
   }
 }
 
