@@ -19,8 +19,13 @@ export async function removeFolder(path: string): Promise<void> {
 }
 
 async function openFolders(folder: string): Promise<void> {
-  await chmod(folder, 0o700);
-  // Links are not followed: what is behind them is not ours.
-  const folders = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-  for (const { name } of folders) await openFolders(join(folder, name));
+  try {
+    await chmod(folder, 0o700);
+    // Links are not followed: what is behind them is not ours.
+    const folders = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+    for (const { name } of folders) await openFolders(join(folder, name));
+  } catch (error) {
+    // The removal that failed works on for a while, beside this.
+    if (!hasErrno(error, 'ENOENT')) throw error;
+  }
 }
