@@ -25,7 +25,6 @@ export async function makeDocker(job: Job, ports: Ports): Promise<Workplace> {
   });
   const { listenOn, reachAt, doubt } = await containerHostAddress({ env }, ports.signal);
   if (doubt !== undefined && record.data.kind === 'folder') ports.observe(unreachableData(doubt));
-  const served = await serveData(record, { host: listenOn, reachAt, loaded, clock: ports.clock });
   const dataFolder = record.data.kind === 'folder' ? record.data.folder : undefined;
   const executor = await createDockerExecutor({
     ...{ image: image.id, imageTag: image.tag, runId: record.id, holder: JSON.stringify(identifyProcess(process.pid)) },
@@ -34,6 +33,8 @@ export async function makeDocker(job: Job, ports: Ports): Promise<Workplace> {
     taskEnv: { ...config.taskEnv, ...solverEnv(config.solver, 'container') },
     ...{ graceMs: config.graceMs, limits: recycling(config) },
   });
+  // Last: whoever opens a server has to close it, and nothing can fail after it.
+  const served = await serveData(record, { host: listenOn, reachAt, loaded, clock: ports.clock });
   const { data } = served;
   return {
     ...{ executor, close: served.close, image: image.id, solver: solverArguments(config.solver, 'container') },

@@ -13,7 +13,6 @@ export async function makeExecutor(job: Job, ports: Ports): Promise<Workplace> {
 async function makeLocal({ record, paths, loaded }: Job, ports: Ports): Promise<Workplace> {
   const { createLocalExecutor } = await import('../executors/local/local-executor.js');
   const { config } = loaded;
-  const served = await serveData(record, { host: '127.0.0.1', loaded, clock: ports.clock });
   const executor = await createLocalExecutor({
     ...{ slots: record.slots, project: record.project, runId: record.id, packageRoot: ports.packageRoot },
     ...{ logs: paths.logs, values: paths.values, scratch: paths.scratch },
@@ -22,5 +21,7 @@ async function makeLocal({ record, paths, loaded }: Job, ports: Ports): Promise<
     ...{ graceMs: config.graceMs, limits: recycling(config) },
     ...(config.python === undefined ? {} : { python: config.python }),
   });
+  // Last: whoever opens a server has to close it, and nothing can fail after it.
+  const served = await serveData(record, { host: '127.0.0.1', loaded, clock: ports.clock });
   return { executor, ...served, solver: solverArguments(config.solver, 'local') };
 }

@@ -52,6 +52,19 @@ test('with --json every line is JSON, and the last one is the outcome', async (t
   assert.deepEqual([lines.at(-1).type, lines.at(-1).exitCode, lines.at(-1).tally.succeeded], ['outcome', 4, 1]);
 });
 
+test('a Python that does not run ends gcd, and nothing stays open', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, 'return {"x": 1}');
+  appendFileSync(join(cwd, 'project', 'config.yaml'), 'python: no-such-python\n');
+  const { exitCode, stderr } = await runGcd('run-files -p project -n 1', smallPlace(cwd));
+  assert.equal(exitCode, 1);
+  assert.match(
+    stderr,
+    /^Error: Python could not be started: no-such-python is not there or does not run\. \[NoPython\]$/m,
+  );
+  assert.equal(process.getActiveResourcesInfo().includes('TCPServerWrap'), false);
+});
+
 test('a project that cannot be imported is one clear line first, and its run says why it is unfinished', async (t) => {
   const cwd = temporaryFolder(t);
   makeSmallProject(cwd, 'return {"x": 1}');
