@@ -34,7 +34,7 @@ export const field = {
     z
       .record(
         z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/),
-        z.union([z.string(), z.number(), z.boolean(), z.null()], { error: expectedGot('a text') }),
+        z.union([z.string().refine(hasNoNul, wrongText), z.number(), z.boolean(), z.null()], wrongText),
         { error: (issue) => (issue.code === 'invalid_key' ? wrongName : wrongMap)(issue) },
       )
       .nullish(),
@@ -43,6 +43,9 @@ export const field = {
   unused: () => z.unknown().optional(),
 };
 
+/** A process' environment ends each variable with a NUL (man 7 environ). */
+const hasNoNul = (value: string) => !value.includes('\0');
+const wrongText = { error: expectedGot('a text') };
 const wrongName = expectedGot('a name of letters, digits and _');
 const wrongMap = expectedGot('names with values, one a line');
 

@@ -69,3 +69,8 @@ test('a link to nowhere is told as one', async () => {
     message: /config\.yaml cannot be read: it is a link to gone\.yaml, which is not there$/,
   });
 });
+
+test('a variable that no environment can hold is a mistake', async () => {
+  const yaml = 'data_bucket: some-bucket\nenv:\n  A: "x\\0y"\n';
+  assert.deepEqual(await mistakesOf(yaml), ['3 env.A: expected a text, got "x\\u0000y"']);
+});
