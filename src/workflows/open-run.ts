@@ -13,7 +13,10 @@ export interface OpenedRun {
   readonly lock: Lock;
 }
 
-/** Finds the run that the flags ask to go on with; undefined when a new one is to be started. */
+/**
+ * Finds the run that the flags ask to go on with; undefined when a new one is to be started.
+ * @throws GcdError NothingToResume, ResumeDiffers, RunNotFound, RunAmbiguous, all usage errors.
+ */
 export async function findEarlierRun(
   history: string,
   project: string,
@@ -23,8 +26,10 @@ export async function findEarlierRun(
   if (asked === undefined) return undefined;
   const record =
     asked === true ? await newestRunOf(history, project) : await readRunRecord(history, await findRun(history, asked));
-  if (record) refuseContradictions(record, input);
-  else if (input.retryFailed !== undefined || !startsSomething(input)) {
+  if (record) {
+    if (input.project !== undefined) refuseOtherProject(record, project);
+    refuseContradictions(record, input);
+  } else if (input.retryFailed !== undefined || !startsSomething(input)) {
     const hint = 'Name another project with -p, or start a run: -n <number of files, 0 for all> or -f <file>.';
     throw usageError('NothingToResume', `No run of ${project} is in ${history}.`, hint);
   }
@@ -62,6 +67,15 @@ function refuseContradictions(record: RunRecord, { number, files, repeat }: RunF
     'ResumeDiffers',
     `Run ${id} was started with ${was} -r ${rounds}, and that cannot change.`,
     'Leave -n, -f and -r out to resume it, or leave --resume out to start a new run.',
+  );
+}
+
+function refuseOtherProject(record: RunRecord, project: string): void {
+  if (record.project === project) return;
+  throw usageError(
+    'ResumeDiffers',
+    `Run ${record.id} is one of ${record.project}, not of ${project}.`,
+    'Leave -p out to go on with it, or leave the run out to go on with the newest one of the project.',
   );
 }
 

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, existsSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder } from '../temporary-folder.js';
@@ -116,6 +125,18 @@ test('--resume takes the beginning of a run, and says how to go on in a history 
   const unknown = await runGcd('run-files -p project --resume 1999 --history h', smallPlace(cwd));
   assert.match(unknown.stderr, /There is no run "1999"/);
   assert.equal(unknown.exitCode, 2);
+});
+
+test('--resume refuses a run of another project than the one that is named', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, 'return {"x": 1}');
+  await runGcd('run-files -p project -n 1 --quiet', smallPlace(cwd));
+  mkdirSync(join(cwd, 'other'));
+  const other = await runGcd('run-files -p other --resume latest', smallPlace(cwd));
+  assert.equal(other.exitCode, 2);
+  assert.match(other.stderr, /^Error: Run \S+ is one of \S+\/project, not of \S+\/other\. \[ResumeDiffers\]\n/);
+  const same = await runGcd('run-files --resume latest', smallPlace(cwd));
+  assert.equal(same.exitCode, 0, same.stderr);
 });
 
 test('--resume refuses other data than the run has, and takes the same', async (t) => {
