@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GcdError, hasErrno, reasonOf, usageError } from '../core/errors.js';
+import type { Observer } from '../core/notice.js';
+import { quoteArgument } from '../core/quote-argument.js';
 import { writeFileDurably } from '../core/write-file-durably.js';
 import { type RunPaths, runPaths } from './run-paths.js';
 
@@ -48,7 +50,7 @@ export async function writeRunRecord(paths: RunPaths, record: RunRecord): Promis
 
 /**
  * Reads a run's record.
- * @throws GcdError RunNotFound, UnknownFormat.
+ * @throws GcdError RunNotFound, UnknownFormat, RecordDamaged.
  */
 export async function readRunRecord(history: string, runId: string): Promise<RunRecord> {
   const paths = runPaths(history, runId);
@@ -59,13 +61,22 @@ export async function readRunRecord(history: string, runId: string): Promise<Run
     if (!hasErrno(error, 'ENOENT', 'ENOTDIR')) throw error;
     throw usageError('RunNotFound', `There is no run ${runId} in ${history}.`, 'gcd runs lists the runs there are.');
   }
-  const { v, ...record } = JSON.parse(text) as RunRecord & { v: number };
+  const { v, ...record } = parseRecord(paths, text);
   if (v !== RECORD_VERSION) {
     throw new GcdError('UnknownFormat', `Run ${runId} was written in format ${v}; this gcd knows ${RECORD_VERSION}.`, {
       hint: 'Use the version of gcd that wrote it, or a newer one.',
     });
   }
   return record;
+}
+
+function parseRecord({ record, folder }: RunPaths, text: string): RunRecord & { v: unknown } {
+  try {
+    return { ...JSON.parse(text) };
+  } catch (cause) {
+    const hint = `Restore the file from a copy, or remove the run: rm -r ${quoteArgument(folder)}`;
+    throw new GcdError('RecordDamaged', `${record} is damaged: it is no JSON.`, { hint, cause });
+  }
 }
 
 /**
@@ -87,11 +98,15 @@ export async function listRunIds(history: string): Promise<string[]> {
   }
 }
 
-/** Finds the newest run of a project, by its real path. */
-export async function newestRunOf(history: string, project: string): Promise<RunRecord | undefined> {
+/** Finds the newest run of a project, by its real path. A run that cannot be read is passed over with a warning. */
+export async function newestRunOf(history: string, project: string, observe: Observer): Promise<RunRecord | undefined> {
   for (const id of await listRunIds(history)) {
-    const record = await readRunRecord(history, id);
-    if (record.project === project) return record;
+    const record = await readRunRecord(history, id).catch((error: unknown) => {
+      if (!(error instanceof GcdError)) throw error;
+      observe({ type: 'warning', code: error.code, message: `A run is passed over: ${error.message}` });
+      return undefined;
+    });
+    if (record?.project === project) return record;
   }
   return undefined;
 }

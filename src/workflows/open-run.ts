@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { usageError } from '../core/errors.js';
+import type { Observer } from '../core/notice.js';
 import { acquireLock, type Lock } from '../history/lock.js';
 import { type RunPaths, runPaths } from '../history/run-paths.js';
 import { newestRunOf, type RunData, type RunRecord, readRunRecord } from '../history/run-record.js';
@@ -13,19 +14,27 @@ export interface OpenedRun {
   readonly lock: Lock;
 }
 
+interface Whereabouts {
+  readonly history: string;
+  /** Real path of its folder. */
+  readonly project: string;
+  readonly observe: Observer;
+}
+
 /**
  * Finds the run that the flags ask to go on with; undefined when a new one is to be started.
- * @throws GcdError NothingToResume, ResumeDiffers, RunNotFound, RunAmbiguous, all usage errors.
+ * @throws GcdError NothingToResume, ResumeDiffers, RunNotFound, RunAmbiguous, all usage errors; what `readRunRecord` throws.
  */
 export async function findEarlierRun(
-  history: string,
-  project: string,
+  { history, project, observe }: Whereabouts,
   input: RunFilesInput,
 ): Promise<RunRecord | undefined> {
   const asked = input.resume ?? input.retryFailed;
   if (asked === undefined) return undefined;
   const record =
-    asked === true ? await newestRunOf(history, project) : await readRunRecord(history, await findRun(history, asked));
+    asked === true
+      ? await newestRunOf(history, project, observe)
+      : await readRunRecord(history, await findRun(history, asked));
   if (record) {
     if (input.project !== undefined) refuseOtherProject(record, project);
     refuseContradictions(record, input);

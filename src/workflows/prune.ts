@@ -86,8 +86,8 @@ async function describeRun(history: string, id: string): Promise<Omit<OldRun, 's
 /** Lists folders of runs that have no record. */
 async function listLeftovers(history: string, ids: readonly string[]): Promise<string[]> {
   try {
-    const names = await readdir(join(history, 'runs'));
-    return names.filter((name) => !ids.includes(name));
+    const entries = await readdir(join(history, 'runs'), { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory() && !ids.includes(entry.name)).map(({ name }) => name);
   } catch (error) {
     if (hasErrno(error, 'ENOENT')) return [];
     throw error;

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+import { usageError } from '../core/errors.js';
 import { locateHistory } from '../history/history-folder.js';
 import { runPaths } from '../history/run-paths.js';
 import { readRunRecord } from '../history/run-record.js';
 import { drawReports } from './draw-reports.js';
 import { findRun } from './find-run.js';
+import { followUp } from './follow-up.js';
 import type { PerformanceRows, Ports } from './run-files-input.js';
 
 /** What `gcd report` is told. */
@@ -22,14 +25,19 @@ export interface RunReported {
 
 /**
  * Writes the reports of a run again, from its ledger alone.
- * @throws GcdError RunNotFound, RunAmbiguous, and what `drawReports` throws.
+ * @throws GcdError RunNotFound, RunAmbiguous, NothingToReport, and what `drawReports` throws.
  */
 export async function reportRun(input: ReportRunInput, ports: Ports): Promise<RunReported> {
   const history = locateHistory({ ...ports, flag: input.history });
   const runId = await findRun(history, input.run);
   const record = await readRunRecord(history, runId);
+  const paths = runPaths(history, runId);
+  if (!existsSync(paths.manifest)) {
+    const hint = `To go on with it: ${followUp('gcd run-files --resume', runId, input.history)}`;
+    throw usageError('NothingToReport', `Run ${runId} was stopped before it had a list of tasks.`, hint);
+  }
   ports.observe({ type: 'step', message: 'Writing the reports' });
-  const { files, performance, warnings } = await drawReports(runPaths(history, runId), record, {
+  const { files, performance, warnings } = await drawReports(paths, record, {
     signal: ports.signal,
     ...(input.history !== undefined && { history: input.history }),
   });

@@ -33,7 +33,7 @@ export async function runFiles(input: RunFilesInput, ports: Ports): Promise<RunF
   tellUnusedFlags(input, ports.observe);
   const asked = findProject(input.project, ports);
   const history = locateHistory({ ...ports, flag: input.history });
-  const earlier = await findEarlierRun(history, asked, input);
+  const earlier = await findEarlierRun({ history, project: asked, observe: ports.observe }, input);
   const project = earlier?.project ?? asked;
   const { env, cwd } = ports;
   const loaded = await loadConfig({ projectFolder: project, env, cwd, flags: input, refuseExpression });

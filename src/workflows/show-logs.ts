@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { usageError } from '../core/errors.js';
 import { printableFileName } from '../core/file-name.js';
@@ -64,6 +64,8 @@ export async function* showLogs(
 /** Finds the tasks that are meant; all when none is named. */
 function findTasks({ manifest }: RunPaths, name: string | undefined): Map<string, TaskLabel> {
   const labels = new Map<string, TaskLabel>();
+  // A run that was killed while it was planned has none.
+  if (!existsSync(manifest)) return labels;
   for (const { id, file, column } of readManifest(manifest)) {
     if (name === undefined || [id, file, printableFileName(file)].includes(name)) labels.set(id, { id, file, column });
   }

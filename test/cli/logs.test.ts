@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder } from '../temporary-folder.js';
 import { madeTaskId, makeRun } from './made-run.js';
@@ -60,4 +62,12 @@ test('what a task did besides its work is shown, also when it printed nothing', 
   const { stdout } = await runGcd('logs latest', { cwd });
   assert.equal(stdout, `== a.csv (${madeTaskId(0)}, attempt 1): succeeded\n(changed the working directory)\n`);
   assert.deepEqual(JSON.parse((await runGcd('logs latest --json', { cwd })).stdout).remarks, remarks);
+});
+
+test('a run that was killed before it had a list of tasks has printed nothing', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeRun(cwd, '20261121-b', tasks);
+  for (const name of ['manifest.jsonl', 'journal.jsonl']) rmSync(join(cwd, 'history', 'runs', '20261121-b', name));
+  const { exitCode, stderr } = await runGcd('logs latest', { cwd });
+  assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: 'No task has printed anything.\n' });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { acquireLock } from '../../src/history/lock.js';
@@ -27,12 +27,13 @@ test('prune without a terminal and without --yes shows what is old and deletes n
   assert.equal(left().length, 3);
 });
 
-test('prune --yes deletes the old runs and keeps the newest', async (t) => {
+test('prune --yes deletes the old runs, and keeps the newest and what is no run', async (t) => {
   const { left, ...place } = threeRuns(t);
+  writeFileSync(join(place.cwd, 'history', 'runs', 'notes.txt'), '');
   const { exitCode, stderr } = await runGcd('prune --keep 1 --yes', place);
   assert.equal(exitCode, 0);
   assert.equal(stderr, 'Deleted 2 runs and 0 images.\n');
-  assert.deepEqual(left(), ['20261121-c']);
+  assert.deepEqual(left(), ['20261121-c', 'notes.txt']);
 });
 
 test('prune --dry-run --json lists what is older, and deletes nothing', async (t) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { main } from '../../src/cli/main.js';
@@ -37,4 +37,13 @@ test('with --json the last line is the outcome, with the numbers as rows', async
   assert.equal(exitCode, 0, stdout);
   const { type, performance, files } = JSON.parse(stdout.trimEnd().split('\n').at(-1)!);
   assert.deepEqual([type, performance[0], files.length], ['outcome', ['Performance', 'Results', 'Info'], 7]);
+});
+
+test('a run that was killed before it had a list of tasks has nothing to report, and may go on', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeRun(cwd, '20261121-a', tasks);
+  rmSync(join(cwd, 'history', 'runs', '20261121-a', 'manifest.jsonl'));
+  const { exitCode, stderr } = await runGcd('report latest', { cwd });
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /\[NothingToReport\]\n {2}To go on with it: gcd run-files --resume 20261121-a\n$/);
 });

@@ -52,6 +52,23 @@ test('a run of an unknown format is listed with its problem, and hides no other'
   assert.match(stderr, /20261121-b: .*format 7/);
 });
 
+test('a record that is damaged is told, and stops neither the list nor --resume', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeRun(cwd, '20261120-a', []);
+  makeRun(cwd, '20261121-b', []);
+  writeFileSync(join(cwd, 'history', 'runs', '20261121-b', 'run.json'), '{"v":1,');
+  const { exitCode, stderr } = await runGcd('runs', { cwd });
+  assert.equal(exitCode, 0);
+  assert.match(
+    stderr,
+    /20261121-b: \S+20261121-b\/run\.json is damaged: it is no JSON\.\nNext: gcd report 20261120-a\n/,
+  );
+  mkdirSync(join(cwd, 'project'));
+  const resumed = await runGcd('run-files -p project --resume', { cwd });
+  assert.match(resumed.stderr, /^Warning: A run is passed over: \S+run\.json is damaged/);
+  assert.match((await runGcd('report latest', { cwd })).stderr, /damaged.*\[RecordDamaged\]\n {2}Restore the file/);
+});
+
 test('without runs, the command that makes one is named', async () => {
   const { exitCode, stdout, stderr } = await runGcd('runs');
   assert.deepEqual({ exitCode, stdout }, { exitCode: 0, stdout: '' });

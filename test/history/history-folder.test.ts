@@ -44,8 +44,8 @@ test('the newest run of a project is found among those of others', async (t) => 
     await writeRunRecord(runPaths(history, id), record(id, index === 2 ? '/other' : '/mine'));
   }
   assert.deepEqual(await listRunIds(history), [...ids].reverse());
-  assert.equal((await newestRunOf(history, '/mine'))?.id, ids[1]);
-  assert.equal(await newestRunOf(history, '/nobody'), undefined);
+  assert.equal((await newestRunOf(history, '/mine', () => undefined))?.id, ids[1]);
+  assert.equal(await newestRunOf(history, '/nobody', () => undefined), undefined);
 });
 
 test('a record of a format from the future is refused with a sentence', async (t) => {

@@ -29,8 +29,9 @@ export const runsAction: Action<ListRunsInput> = async (call) => {
   for (const line of showColumns([header, ...rows])) terminal.stdout.write(`${line}\n`);
   for (const { id, problem } of runs) if (problem) say(call, `${id}: ${problem}`);
   const unfinished = runs.find(({ state }) => state === 'unfinished');
-  const [verb, { id }] = unfinished ? ['gcd run-files --resume', unfinished] : ['gcd report', runs[0]!];
-  say(call, `Next: ${followUp(verb, id, input.history)}`);
+  const next = unfinished ?? runs.find(({ state }) => state !== 'unreadable');
+  const verb = unfinished ? 'gcd run-files --resume' : 'gcd report';
+  if (next) say(call, `Next: ${followUp(verb, next.id, input.history)}`);
   return ExitCode.done;
 };
 
