@@ -1,5 +1,6 @@
+import { ExitCode } from '../core/errors.js';
 import { COMPLETE_WORD } from './completion/completion-scripts.js';
-import { displayOf } from './display.js';
+import { type Display, displayOf } from './display.js';
 import { outliveReaders } from './outlive-readers.js';
 import { refuseUnsupportedMachine } from './refuse-unsupported-machine.js';
 import { processTerminal, type Terminal } from './terminal.js';
@@ -11,7 +12,14 @@ import { processTerminal, type Terminal } from './terminal.js';
  */
 export async function main(argv: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
   const display = displayOf(argv, terminal.env);
-  outliveReaders(terminal);
+  const hasLostOutput = outliveReaders(terminal);
+  const exitCode = await runWords(argv, terminal, display);
+  // What became of the last words is told a turn later.
+  await new Promise(setImmediate);
+  return exitCode === ExitCode.done && hasLostOutput() ? ExitCode.failed : exitCode;
+}
+
+async function runWords(argv: readonly string[], terminal: Terminal, display: Display): Promise<number> {
   try {
     refuseUnsupportedMachine(terminal);
     if (argv[0] === COMPLETE_WORD)
