@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { ExitCode, GcdError } from '../core/errors.js';
 import type { AnyCommand } from './command.js';
 import type { Reporter } from './reporters/reporter.js';
@@ -23,6 +24,8 @@ export function listenForStop(
 ): StopSignal {
   const controller = new AbortController();
   const { signal } = controller;
+  // Each request that is under way listens, and there are many at once: Node would call more than ten a leak.
+  setMaxListeners(0, signal);
   if (!isLong) return { signal, remove: () => undefined };
 
   const onSignal = (name: string): void => {

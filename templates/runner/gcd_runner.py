@@ -1495,7 +1495,7 @@ class Supervisor:
             return []
         if phase == Board.STARTING:
             told = failure("", "%s It was importing the project." % describe_status(status, "project"))
-            told["outputTail"] = read_tail(self.setup["log"], 0)
+            told["outputTail"] = read_tail(self.setup["log"], 0).replace(*link_and_project(self.setup))
             return [encode_json({"broken": told}) + b"\n"]
         current = self.board.current()
         sequence, ident = current[0], current[8]

@@ -35,6 +35,10 @@ test('a project that ends the process while it is imported is told so', async ()
     /called os\._exit\(4\)\. It was importing/,
   );
   assert.match((await brokenBy(makeProject('import sys; sys.exit(1)'))).message, /called sys\.exit\(1\) while/);
+  const project = makeProject('import ctypes; ctypes.string_at(0)');
+  const crashed = await brokenBy(project);
+  assert.match(crashed.message, /SIGSEGV \(segmentation fault\)\. It was importing/);
+  assert.match(crashed.outputTail, new RegExp(`File "${project}/entrypoint.py", line 1 in <module>`));
 });
 
 test('no entrypoint, or one that gcd cannot call, is told with what is offered', async () => {
