@@ -1,73 +1,77 @@
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { GcdError, messageOf } from '../core/errors.js';
 import type { Pacer } from '../core/pacer.js';
 
 /** What is kept before it goes to the disk. */
 const BUFFER_BYTES = 1 << 17;
-/** UTF-16 code units become three bytes of UTF-8 at most. */
+/** A UTF-16 code unit becomes three bytes of UTF-8 at most. */
 const MOST_BYTES_PER_UNIT = 3;
 
 /** Is a report while it is written: under another name in the same folder until it is whole. */
 export class ReportFile {
   readonly path: string;
-  readonly #handle: FileHandle;
   readonly #temporary: string;
-  readonly #buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+  /** Undefined once it is closed. */
+  #file: number | undefined;
+  readonly #kept = Buffer.allocUnsafeSlow(BUFFER_BYTES);
   #length = 0;
 
-  private constructor(path: string, temporary: string, handle: FileHandle) {
-    this.path = path;
-    this.#temporary = temporary;
-    this.#handle = handle;
-  }
-
   /** Opens a report that will be called `path`. @throws GcdError ReportNotWritten */
-  static async open(path: string): Promise<ReportFile> {
-    const temporary = join(dirname(path), `.${basename(path)}.part`);
-    const handle = await open(temporary, 'w').catch((error) => {
-      throw notWritten(path, error);
-    });
-    return new ReportFile(path, temporary, handle);
+  constructor(path: string) {
+    this.path = path;
+    this.#temporary = join(dirname(path), `.${basename(path)}.part`);
+    this.#file = this.#named(() => openSync(this.#temporary, 'w'));
   }
 
-  /** Adds text or bytes; a promise that comes back is to be waited for before more is added. @throws GcdError ReportNotWritten */
-  write(piece: string | Uint8Array): Promise<void> | undefined {
-    if (typeof piece !== 'string' || !this.#hasRoomFor(piece)) return this.#flush(piece);
-    this.#length += this.#buffer.write(piece, this.#length);
-    return undefined;
+  /** Adds text or bytes. @throws GcdError ReportNotWritten */
+  write(piece: string | Uint8Array): void {
+    const isKept = typeof piece === 'string' && piece.length * MOST_BYTES_PER_UNIT <= BUFFER_BYTES;
+    if (!isKept || this.#length + piece.length * MOST_BYTES_PER_UNIT > BUFFER_BYTES) this.#flush();
+    if (isKept) this.#length += this.#kept.write(piece, this.#length);
+    else this.#put(piece);
   }
 
   /** Gives the report its name, in place of an older one. @throws GcdError ReportNotWritten */
-  async commit(): Promise<void> {
-    await this.#flush();
-    try {
-      await this.#handle.close();
-      await rename(this.#temporary, this.path);
-    } catch (error) {
-      throw notWritten(this.path, error);
-    }
+  commit(): void {
+    this.#flush();
+    this.#named(() => {
+      this.#close();
+      renameSync(this.#temporary, this.path);
+    });
   }
 
   /** Removes what was written so far; an older report of that name stays. */
-  async discard(): Promise<void> {
-    await this.#handle.close().catch(() => undefined);
-    await rm(this.#temporary, { force: true });
+  discard(): void {
+    this.#close();
+    rmSync(this.#temporary, { force: true });
   }
 
-  #hasRoomFor(text: string): boolean {
-    return this.#length + text.length * MOST_BYTES_PER_UNIT <= BUFFER_BYTES;
+  #flush(): void {
+    this.#put(this.#kept.subarray(0, this.#length));
+    this.#length = 0;
   }
 
-  /** Writes what was kept, and then the piece that found no room beside it. */
-  async #flush(piece: string | Uint8Array = ''): Promise<void> {
+  #put(piece: string | Uint8Array): void {
+    this.#named(() => writeFileSync(this.#file!, piece));
+  }
+
+  #close(): void {
+    if (this.#file === undefined) return;
+    const file = this.#file;
+    this.#file = undefined;
+    closeSync(file);
+  }
+
+  /** Names the report in what goes wrong. */
+  #named<T>(step: () => T): T {
     try {
-      await this.#handle.writeFile(this.#buffer.subarray(0, this.#length));
-      this.#length = 0;
-      if (typeof piece === 'string' && this.#hasRoomFor(piece)) this.#length = this.#buffer.write(piece);
-      else await this.#handle.writeFile(piece);
+      return step();
     } catch (error) {
-      throw notWritten(this.path, error);
+      throw new GcdError('ReportNotWritten', `${basename(this.path)} could not be written: ${messageOf(error)}.`, {
+        hint: 'Make room in the results folder, then draw the reports again with gcd report.',
+        cause: error,
+      });
     }
   }
 }
@@ -81,25 +85,17 @@ export async function writeReportFile(
   pieces: Iterable<string | Uint8Array>,
   pace: Pacer,
 ): Promise<string> {
-  const file = await ReportFile.open(path);
+  const file = new ReportFile(path);
   try {
     for (const piece of pieces) {
-      const written = file.write(piece);
-      if (written) await written;
+      file.write(piece);
       const rest = pace();
       if (rest) await rest;
     }
-    await file.commit();
+    file.commit();
     return path;
   } catch (error) {
-    await file.discard();
+    file.discard();
     throw error;
   }
-}
-
-function notWritten(path: string, error: unknown): GcdError {
-  return new GcdError('ReportNotWritten', `${basename(path)} could not be written: ${messageOf(error)}.`, {
-    hint: 'Make room in the results folder, then draw the reports again with gcd report.',
-    cause: error,
-  });
 }

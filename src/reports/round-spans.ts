@@ -24,40 +24,41 @@ export interface RoundSpan {
   readonly lanes: Set<Lane>;
 }
 
-interface Tried {
-  readonly attempt: JournalledAttempt;
-  readonly part: number;
-  readonly round: number;
-  readonly lane: Lane;
-  readonly isRetry: boolean;
-}
-
-/** Gathers spans while attempts are read. */
+/** Holds the spans of a run while it is read. */
 export class RoundSpans {
-  readonly #spans = new Map<string, RoundSpan>();
+  /** Rounds of a part by number, by the part's number. */
+  readonly #spans: RoundSpan[][] = [];
 
-  add({ attempt, part, round, lane, isRetry }: Tried): void {
-    const span = this.#spanOf(part, round);
-    span.firstStartMs = Math.min(span.firstStartMs, attempt.startMs);
-    span.lastEndMs = Math.max(span.lastEndMs, attempt.startMs, attempt.endMs);
-    span.attempts += 1;
-    if (isRetry) span.retries += 1;
-    if (attempt.state !== 'succeeded') span.failures += 1;
-    span.lanes.add(lane);
+  /** Returns the span of a part and a round; a new one has no attempt yet. */
+  of(part: number, round: number): RoundSpan {
+    this.#spans[part] ??= [];
+    this.#spans[part]![round] ??= startSpan(part, round);
+    return this.#spans[part]![round]!;
   }
 
   /** Returns the spans in the order in which they began. */
   list(): RoundSpan[] {
-    return [...this.#spans.values()].sort((a, b) => a.part - b.part || a.firstStartMs - b.firstStartMs);
+    return this.#spans.flat().sort((a, b) => a.part - b.part || a.firstStartMs - b.firstStartMs);
   }
+}
 
-  #spanOf(part: number, round: number): RoundSpan {
-    const key = `${part} ${round}`;
-    const known = this.#spans.get(key);
-    if (known) return known;
-    const times = { firstStartMs: Number.POSITIVE_INFINITY, lastEndMs: 0 };
-    const span = { part, round, ...times, attempts: 0, retries: 0, failures: 0, lanes: new Set<Lane>() };
-    this.#spans.set(key, span);
-    return span;
-  }
+interface Tried {
+  readonly attempt: JournalledAttempt;
+  readonly lane: Lane;
+  readonly isRetry: boolean;
+}
+
+/** Counts an attempt. */
+export function noteInSpan(span: RoundSpan, { attempt, lane, isRetry }: Tried): void {
+  span.firstStartMs = Math.min(span.firstStartMs, attempt.startMs);
+  span.lastEndMs = Math.max(span.lastEndMs, attempt.startMs, attempt.endMs);
+  span.attempts += 1;
+  if (isRetry) span.retries += 1;
+  if (attempt.state !== 'succeeded') span.failures += 1;
+  span.lanes.add(lane);
+}
+
+function startSpan(part: number, round: number): RoundSpan {
+  const times = { firstStartMs: Number.POSITIVE_INFINITY, lastEndMs: 0 };
+  return { part, round, ...times, attempts: 0, retries: 0, failures: 0, lanes: new Set<Lane>() };
 }

@@ -1,12 +1,9 @@
 import type { JournalEvent, JournalledAttempt, RunOpened } from '../core/journal-event.js';
 import type { Pacer } from '../core/pacer.js';
 import { visitResult } from './result-cells.js';
-import { type Lane, type RoundSpan, RoundSpans } from './round-spans.js';
+import { type Lane, noteInSpan, type RoundSpan, RoundSpans } from './round-spans.js';
 import { STATES, stateNumber } from './states.js';
 import type { TaskIndex } from './task-index.js';
-
-/** Is a file of the ledger as it is read, line by line. */
-export type Entries<T> = Iterable<T> | AsyncIterable<T>;
 
 /** Is one gcd process's share of a run; a run that was never resumed has one. */
 export interface RunPart {
@@ -33,10 +30,10 @@ export interface Survey {
 }
 
 /** Reads what a result was; for one above 1 MB that is a file of the run. */
-export type ReadResult = (attempt: JournalledAttempt) => Promise<string> | string;
+export type ReadResult = (attempt: JournalledAttempt) => string;
 
 interface SurveyInput {
-  readonly journal: Entries<JournalEvent>;
+  readonly journal: Iterable<JournalEvent>;
   readonly tasks: TaskIndex;
   readonly readResult: ReadResult;
   readonly pace: Pacer;
@@ -45,11 +42,10 @@ interface SurveyInput {
 /** Reads the journal once for everything that must be known before the first row is written. */
 export async function surveyJournal({ journal, tasks, readResult, pace }: SurveyInput): Promise<Survey> {
   const survey = new Surveyor(tasks);
-  for await (const event of journal) {
+  for (const event of journal) {
     survey.note(event);
     if (event.type === 'attempt-ended' && event.final && event.state === 'succeeded') {
-      const result = readResult(event);
-      survey.notePaths(typeof result === 'string' ? result : await result);
+      survey.notePaths(readResult(event));
     }
     const rest = pace();
     if (rest) await rest;
@@ -91,7 +87,10 @@ class Surveyor {
   }
 
   notePaths(result: string): void {
-    visitResult(result, (path) => this.#paths.add(path));
+    visitResult(result, (path) => {
+      // A copy: what is cut out of a journal's block keeps the whole block in memory.
+      if (!this.#paths.has(path)) this.#paths.add(structuredClone(path));
+    });
   }
 
   finished(): Survey {
@@ -111,8 +110,9 @@ class Surveyor {
     const task = this.#tasks.indexOf(event.task);
     if (event.final) this.#decide(task, event.seq, stateNumber(event.state));
     if (event.worker === '') return; // nobody began it: its input could not be read
-    const place = { part: Math.max(0, this.#parts.length - 1), round: this.#tasks.round(task) };
-    this.#spans.add({ ...place, attempt: event, lane: this.#lane(event.worker), isRetry: this.#isTried[task] === 1 });
+    const part = Math.max(0, this.#parts.length - 1);
+    const span = this.#spans.of(part, this.#tasks.round(task));
+    noteInSpan(span, { attempt: event, lane: this.#lane(event.worker), isRetry: this.#isTried[task] === 1 });
     this.#isTried[task] = 1;
   }
 

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../core/clock.js';
 import { formatDuration } from '../core/duration.js';
@@ -13,7 +13,7 @@ import { describePerformance } from './performance-table.js';
 import { writeReportFile } from './report-file.js';
 import { drawReportPage, type PageInput } from './report-page.js';
 import { digestRound, type RoundDigest } from './round-digest.js';
-import { type Entries, type ReadResult, type Survey, surveyJournal } from './survey.js';
+import { type ReadResult, type Survey, surveyJournal } from './survey.js';
 import { tallyOf } from './tally-tasks.js';
 import { readTaskIndex } from './task-index.js';
 import type { Timeline } from './timeline.js';
@@ -23,7 +23,7 @@ export interface ReportsInput {
   readonly runId: string;
   readonly tasks: TaskList;
   /** Reads the journal from its beginning; called twice. */
-  readonly journal: () => Entries<JournalEvent>;
+  readonly journal: () => Iterable<JournalEvent>;
   /** The run's `values/`, where results above 1 MB lie. */
   readonly valuesFolder: string;
   /** Where the reports go; must exist. */
@@ -136,6 +136,6 @@ function completionOf(completed: Clock | number | undefined, survey: Survey): nu
 
 function resultReader(valuesFolder: string): ReadResult {
   return ({ result, resultFile }) => {
-    return resultFile === undefined ? (result ?? '{}') : readFile(join(valuesFolder, resultFile), 'utf8');
+    return resultFile === undefined ? (result ?? '{}') : readFileSync(join(valuesFolder, resultFile), 'utf8');
   };
 }

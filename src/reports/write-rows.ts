@@ -7,7 +7,7 @@ import { ERRORS_HEADER, errorsRow, LOGS_HEADER, logsRow, type NamedAttempt } fro
 import { ReportFile } from './report-file.js';
 import { createResultTable, type ResultTable, resultJsonLine } from './result-rows.js';
 import type { RoundDigest } from './round-digest.js';
-import type { Entries, ReadResult, Survey } from './survey.js';
+import type { ReadResult, Survey } from './survey.js';
 import type { TaskIndex } from './task-index.js';
 
 /** The files of one round. */
@@ -19,7 +19,7 @@ interface RoundFiles {
 }
 
 export interface RowsInput {
-  readonly journal: Entries<JournalEvent>;
+  readonly journal: Iterable<JournalEvent>;
   readonly tasks: TaskList;
   readonly index: TaskIndex;
   readonly survey: Survey;
@@ -43,33 +43,30 @@ export function reportName(name: string, round: number, rounds: number): string 
 export async function writeRows(input: RowsInput): Promise<string[]> {
   const files: ReportFile[] = [];
   try {
-    const rounds = await openRounds(input, files);
+    const rounds = openRounds(input, files);
     await writeAll(input, rounds);
-    for (const file of files) await file.commit();
+    for (const file of files) file.commit();
   } catch (error) {
-    for (const file of files) await file.discard();
+    for (const file of files) file.discard();
     throw error;
   }
   return files.map((file) => file.path);
 }
 
 /** Opens the files of all rounds and adds each to `opened` at once, so that none is forgotten when the next one fails. */
-async function openRounds(
-  { folder, index: { rounds: count } }: RowsInput,
-  opened: ReportFile[],
-): Promise<RoundFiles[]> {
+function openRounds({ folder, index: { rounds: count } }: RowsInput, opened: ReportFile[]): RoundFiles[] {
   const rounds: RoundFiles[] = [];
   for (let round = 0; round < count; round += 1) {
-    const open = async (name: string) => {
-      const file = await ReportFile.open(join(folder, reportName(name, round, count)));
+    const open = (name: string) => {
+      const file = new ReportFile(join(folder, reportName(name, round, count)));
       opened.push(file);
       return file;
     };
     rounds.push({
-      results: await open('results.csv'),
-      resultLines: await open('results.jsonl'),
-      logs: await open('logs.csv'),
-      errors: await open('errors.csv'),
+      results: open('results.csv'),
+      resultLines: open('results.jsonl'),
+      logs: open('logs.csv'),
+      errors: open('errors.csv'),
     });
   }
   return rounds;
@@ -85,7 +82,7 @@ async function writeAll(input: RowsInput, rounds: readonly RoundFiles[]): Promis
   // A replaced runner has a new pid: what holds for an attempt is what was said last before it.
   const workers = new Map<string, WorkerReady>();
   let part = -1;
-  for await (const event of input.journal) {
+  for (const event of input.journal) {
     if (event.seq > input.survey.lastSeq) return;
     if (event.type === 'run-opened') part += 1;
     else if (event.type === 'worker-ready') workers.set(event.worker, event);
@@ -96,8 +93,8 @@ async function writeAll(input: RowsInput, rounds: readonly RoundFiles[]): Promis
       const named = { attempt: event, part: Math.max(0, part), task, file, column, worker };
       const [files, digest] = [rounds[round]!, input.digests[round]!];
       digest.add(named);
-      await files.logs.write(logsRow(named));
-      if (input.survey.isDecidedBy(task, event.seq)) await writeOutcome(input, { named, digest, files, table });
+      files.logs.write(logsRow(named));
+      if (input.survey.isDecidedBy(task, event.seq)) writeOutcome(input, { named, digest, files, table });
     }
     const rest = input.pace();
     if (rest) await rest;
@@ -111,15 +108,15 @@ interface Outcome {
   readonly table: ResultTable;
 }
 
-async function writeOutcome({ readResult }: RowsInput, { named, digest, files, table }: Outcome): Promise<void> {
+function writeOutcome({ readResult }: RowsInput, { named, digest, files, table }: Outcome): void {
   const attempt: JournalledAttempt = named.attempt;
   if (attempt.state !== 'succeeded') {
     digest.failures.add(named);
-    await files.errors.write(errorsRow(named));
+    files.errors.write(errorsRow(named));
     return;
   }
   const owner = { id: attempt.task, file: named.file, column: named.column };
-  const result = await readResult(attempt);
-  await files.results.write(table.row(owner, result));
-  await files.resultLines.write(resultJsonLine(owner, result));
+  const result = readResult(attempt);
+  files.results.write(table.row(owner, result));
+  files.resultLines.write(resultJsonLine(owner, result));
 }

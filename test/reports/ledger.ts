@@ -81,12 +81,8 @@ export async function draw(
   const reports = await writeReports({
     ...{ runId: 'r1', rounds: 1, folder, valuesFolder: join(folder, 'values') },
     tasks: { count: manifest.length, entry: (number) => manifest[number]! },
-    journal: () => iterate(journal),
+    journal: () => journal,
     ...overrides,
   });
   return { ...reports, folder, read: (name) => readFile(join(folder, name), 'utf8') };
-}
-
-async function* iterate<T>(items: readonly T[]): AsyncIterable<T> {
-  yield* items;
 }

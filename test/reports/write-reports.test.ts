@@ -191,7 +191,7 @@ test('a drawing that is asked to stop ends in the middle of the journal, and lea
   const stopping = new AbortController();
   const events = journalOf([opened(), ended(1, [0, 10])]);
   let passes = 0;
-  async function* journal() {
+  function* journal() {
     yield* events;
     passes += 1;
     if (passes < 2) return;
