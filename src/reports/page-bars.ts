@@ -50,7 +50,7 @@ export function gatherPageBars(timeline: Timeline, tasks: TaskList): PageBarsMak
   return {
     add: (bar) => grid.add(bar),
     pack() {
-      const cells = grid.cells();
+      const cells = [...grid.cells()];
       const packed = new BarColumns(cells.length, durationMs);
       for (const cell of cells) packed.add(cell);
       return packed.pack(tasks);

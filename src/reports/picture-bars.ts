@@ -10,7 +10,7 @@ export type Bars = ChartDataset<'bar', { x: [number, number]; y: number }[]>;
 export interface Picture {
   readonly timeline: Timeline;
   readonly layout: PictureLayout;
-  readonly cells: readonly Cell[];
+  readonly cells: Iterable<Cell>;
   readonly title: string;
   readonly canvas: Canvas;
 }

@@ -16,7 +16,7 @@ export interface TaskIndex {
 /** Reads the tasks once for what is asked of every event; what is asked of few, such as names, stays where it is. */
 export async function readTaskIndex(tasks: TaskList, rounds: number, pace: Pacer): Promise<TaskIndex> {
   const ids = new IdTable(tasks.count);
-  const roundOf = new Uint32Array(tasks.count);
+  const roundOf = new Uint16Array(tasks.count); // each round has four files open at once: there cannot be so many
   for (let number = 0; number < tasks.count; number += 1) {
     const { id, round } = tasks.entry(number);
     ids.add(id);

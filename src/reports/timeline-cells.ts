@@ -57,9 +57,10 @@ export class CellGrid {
     else this.#shade(row, bar);
   }
 
-  /** Returns the cells, the bars of their own last. */
-  cells(): Cell[] {
-    return [...this.#readShades(), ...this.#ownBars];
+  /** Returns the cells one by one, the bars of their own last. */
+  *cells(): Generator<Cell, void, undefined> {
+    yield* this.#readShades();
+    yield* this.#ownBars;
   }
 
   #shade(row: number, { startMs, endMs, state }: Bar): void {

@@ -14,7 +14,7 @@ function barOf([lane, startMs, endMs, failed]: BarNumbers): Bar {
 function cutCells(size: Omit<GridSize, 'lanes'>, bars: readonly BarNumbers[]): Cell[] {
   const grid = new CellGrid({ lanes: 1 + Math.max(...bars.map(([lane]) => lane)), ...size });
   for (const bar of bars) grid.add(barOf(bar));
-  return grid.cells();
+  return [...grid.cells()];
 }
 
 test('a wide bar stays itself, narrow ones become a stretch as busy as they were', () => {
