@@ -1,5 +1,5 @@
 const FREE = 0xffffffff;
-/** With two places free of three's half, a search looks at two or three. */
+/** A third of the places stays free, so that a search looks at two or three. */
 const PLACES_PER_ID = 1.5;
 
 /**

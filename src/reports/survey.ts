@@ -25,8 +25,14 @@ export interface Survey {
   readonly resultPaths: readonly string[];
   /** The `seq` of the last event. What a run that goes on adds after it belongs to later reports. */
   readonly lastSeq: number;
-  /** Says whether the event with this `seq` decided the task, so that no task has two rows. */
-  isDecidedBy(task: number, seq: number): boolean;
+}
+
+/** Says whether the event with this `seq` is what decided the task, so that no task has two rows. */
+export type IsDecidedBy = (task: number, seq: number) => boolean;
+
+interface Surveyed {
+  readonly survey: Survey;
+  readonly isDecidedBy: IsDecidedBy;
 }
 
 /** Reads what a result was; for one above 1 MB that is a file of the run. */
@@ -40,7 +46,7 @@ interface SurveyInput {
 }
 
 /** Reads the journal once for everything that must be known before the first row is written. */
-export async function surveyJournal({ journal, tasks, readResult, pace }: SurveyInput): Promise<Survey> {
+export async function surveyJournal({ journal, tasks, readResult, pace }: SurveyInput): Promise<Surveyed> {
   const survey = new Surveyor(tasks);
   for (const event of journal) {
     survey.note(event);
@@ -93,17 +99,17 @@ class Surveyor {
     });
   }
 
-  finished(): Survey {
+  finished(): Surveyed {
     const finalSeq = this.#finalSeq;
-    return {
+    const survey = {
       lanes: [...this.#lanes.values()],
       parts: this.#parts,
       spans: this.#spans.list(),
       counts: this.#countStates(),
       resultPaths: [...this.#paths],
       lastSeq: this.#lastSeq,
-      isDecidedBy: (task, seq) => finalSeq[task] === seq,
     };
+    return { survey, isDecidedBy: (task, seq) => finalSeq[task] === seq };
   }
 
   #noteAttempt(event: JournalledAttempt & JournalEvent): void {

@@ -86,9 +86,10 @@ type Round = PageInput['rounds'][number];
 async function digestLedger(input: ReportsInput, pace: Pacer): Promise<LedgerDigest> {
   const readResult = resultReader(input.valuesFolder);
   const index = await readTaskIndex(input.tasks, input.rounds, pace);
-  const survey = await surveyJournal({ journal: input.journal(), tasks: index, readResult, pace });
+  const { survey, isDecidedBy } = await surveyJournal({ journal: input.journal(), tasks: index, readResult, pace });
   const digests = Array.from({ length: input.rounds }, (_, round) => digestRound(survey, input.tasks, round));
-  const rows = await writeRows({ ...input, journal: input.journal(), index, survey, readResult, digests, pace });
+  const reading = { journal: input.journal(), readResult, pace };
+  const rows = await writeRows({ ...input, ...reading, index, survey, isDecidedBy, digests });
   const rounds = digests.map((digest, round) => ({ title: titleOf(input, digest.timeline, round), digest }));
   return { survey, rounds, rows };
 }

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { WorkerReady } from '../core/executor.js';
-import type { JournalEvent, JournalledAttempt } from '../core/journal-event.js';
+import type { JournalEvent } from '../core/journal-event.js';
 import type { Pacer } from '../core/pacer.js';
 import type { TaskList } from '../core/task.js';
 import { ERRORS_HEADER, errorsRow, LOGS_HEADER, logsRow, type NamedAttempt } from './attempt-rows.js';
 import { ReportFile } from './report-file.js';
 import { createResultTable, type ResultTable, resultJsonLine } from './result-rows.js';
 import type { RoundDigest } from './round-digest.js';
-import type { ReadResult, Survey } from './survey.js';
+import type { IsDecidedBy, ReadResult, Survey } from './survey.js';
 import type { TaskIndex } from './task-index.js';
 
 /** The files of one round. */
@@ -23,6 +23,7 @@ export interface RowsInput {
   readonly tasks: TaskList;
   readonly index: TaskIndex;
   readonly survey: Survey;
+  readonly isDecidedBy: IsDecidedBy;
   readonly folder: string;
   readonly readResult: ReadResult;
   /** One a round: told of its attempts, and of its tasks that did not succeed. */
@@ -73,49 +74,58 @@ function openRounds({ folder, index: { rounds: count } }: RowsInput, opened: Rep
 }
 
 async function writeAll(input: RowsInput, rounds: readonly RoundFiles[]): Promise<void> {
-  const table = createResultTable(input.survey.resultPaths);
-  for (const files of rounds) {
-    files.results.write(table.header);
-    files.logs.write(LOGS_HEADER);
-    files.errors.write(ERRORS_HEADER);
-  }
+  const { survey, index, tasks, digests, readResult, pace } = input;
+  const table = createResultTable(survey.resultPaths);
+  for (const files of rounds) writeHeaders(files, table);
   // A replaced runner has a new pid: what holds for an attempt is what was said last before it.
   const workers = new Map<string, WorkerReady>();
   let part = -1;
   for (const event of input.journal) {
-    if (event.seq > input.survey.lastSeq) return;
+    if (event.seq > survey.lastSeq) return;
     if (event.type === 'run-opened') part += 1;
     else if (event.type === 'worker-ready') workers.set(event.worker, event);
     else if (event.type === 'attempt-ended') {
-      const task = input.index.indexOf(event.task);
-      const { file, column, round } = input.tasks.entry(task);
+      const task = index.indexOf(event.task);
+      const { file, column, round } = tasks.entry(task);
       const worker = workers.get(event.worker);
       const named = { attempt: event, part: Math.max(0, part), task, file, column, worker };
-      const [files, digest] = [rounds[round]!, input.digests[round]!];
-      digest.add(named);
-      files.logs.write(logsRow(named));
-      if (input.survey.isDecidedBy(task, event.seq)) writeOutcome(input, { named, digest, files, table });
+      const output = { files: rounds[round]!, digest: digests[round]!, table, readResult };
+      writeAttempt(named, output);
+      if (input.isDecidedBy(task, event.seq)) writeOutcome(named, output);
     }
-    const rest = input.pace();
+    const rest = pace();
     if (rest) await rest;
   }
 }
 
-interface Outcome {
-  readonly named: NamedAttempt;
-  readonly digest: RoundDigest;
-  readonly files: RoundFiles;
-  readonly table: ResultTable;
+function writeHeaders({ results, logs, errors }: RoundFiles, table: ResultTable): void {
+  results.write(table.header);
+  logs.write(LOGS_HEADER);
+  errors.write(ERRORS_HEADER);
 }
 
-function writeOutcome({ readResult }: RowsInput, { named, digest, files, table }: Outcome): void {
-  const attempt: JournalledAttempt = named.attempt;
+/** Is where the rows of an attempt go, and what they are made with. */
+interface Output {
+  readonly files: RoundFiles;
+  readonly digest: RoundDigest;
+  readonly table: ResultTable;
+  readonly readResult: ReadResult;
+}
+
+function writeAttempt(named: NamedAttempt, { files, digest }: Output): void {
+  digest.add(named);
+  files.logs.write(logsRow(named));
+}
+
+/** Writes what became of the attempt's task. */
+function writeOutcome(named: NamedAttempt, { files, digest, table, readResult }: Output): void {
+  const { attempt, file, column } = named;
   if (attempt.state !== 'succeeded') {
     digest.failures.add(named);
     files.errors.write(errorsRow(named));
     return;
   }
-  const owner = { id: attempt.task, file: named.file, column: named.column };
+  const owner = { id: attempt.task, file, column };
   const result = readResult(attempt);
   files.results.write(table.row(owner, result));
   files.resultLines.write(resultJsonLine(owner, result));
