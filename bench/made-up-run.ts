@@ -1,4 +1,6 @@
+import { hash } from 'node:crypto';
 import { LEDGER_VERSION } from '../src/core/journal-event.js';
+import { taskId } from '../src/inputs/task-id.js';
 
 /** Is what a run made for measuring looks like. */
 export interface MadeUpRun {
@@ -17,8 +19,7 @@ const BEGAN_MS = 1_700_000_000_000;
 export function* madeUpManifest({ tasks }: MadeUpRun): Generator<string> {
   yield JSON.stringify({ v: LEDGER_VERSION });
   for (let number = 0; number < tasks; number += 1) {
-    const entry = { id: id(number), round: 0, repeat: 0, file: `PVO/${number}.csv`, column: 'Power(W)', sizeBytes: 1 };
-    yield JSON.stringify(entry);
+    yield JSON.stringify({ id: id(number), ...task(number), sizeBytes: 1 });
   }
 }
 
@@ -61,7 +62,15 @@ function outcome(number: number, { failEvery }: MadeUpRun): object {
 }
 
 function id(number: number): string {
-  return `t${number.toString(16).padStart(15, '0')}`;
+  return taskId(task(number));
+}
+
+/** Names are as long as a bucket's keys may well be, 80 to 110 letters, and no two of them are alike. */
+function task(number: number) {
+  const digits = hash('sha256', String(number), 'hex');
+  const place = `site=${digits.slice(0, 12)}/year=${2000 + (number % 25)}/month=${1 + (number % 12)}`;
+  const file = `measurements/pv/${place}/inverter-${digits.slice(12, 32 + (number % 30))}.csv`;
+  return { round: 0, repeat: 0, file, column: 'Power(W)' };
 }
 
 /** A linear congruential generator (Numerical Recipes, chapter 7), so that every run is alike. */
