@@ -1350,10 +1350,16 @@ def is_pool_thread(thread):
 
 
 def command_of(pid):
-    """Returns the command line of a process; nothing for one that has ended."""
+    """Returns the command line of a process, on one line; nothing for one that has ended."""
+    words = command_line(pid)
+    # In a container that line has this file's source in it.
+    return "a fork of the task" if words and words == command_line("self") else words
+
+
+def command_line(pid):
     try:
-        with open("/proc/%d/cmdline" % pid, "rb") as file:
-            return file.read(200).replace(b"\0", b" ").decode("utf-8", "replace").strip()
+        with open("/proc/%s/cmdline" % pid, "rb") as file:
+            return " ".join(file.read(200).replace(b"\0", b" ").decode("utf-8", "replace").split())
     except OSError:
         return ""
 

@@ -155,6 +155,8 @@ test('a leftover process is ended; one that has ended itself does not matter', a
   await withRunner({ project }, async (runner) => {
     const { answer, isReplaced } = await runBetween(runner, 'left = subprocess.Popen(["sleep", "600"])');
     assert.deepEqual([answer.remarks, isReplaced], [['left 1 process running: sleep 600'], true]);
+    const forked = await runBetween(runner, 'os.fork() or time.sleep(600)');
+    assert.deepEqual(forked.answer.remarks, ['left 1 process running: a fork of the task']);
     const ended = await runBetween(runner, 'left = subprocess.Popen(["true"])');
     assert.deepEqual([ended.answer.remarks, ended.isReplaced], [undefined, false]);
   });
