@@ -67,6 +67,12 @@ test('a failed build is one error with the step, the last lines and the base ima
   assert.match(hint ?? '', /give the project a Dockerfile of the lines `FROM python:3\.10-slim`, `COPY /);
 });
 
+test('pins in the step itself count as those of requirements.txt do', () => {
+  const pinned = legacy.map((line) => line.replace('-r requirements.txt', '--no-cache-dir "pandas==1.3.5" boto3'));
+  const { hint } = buildFailed(pinned, { requirements: '', isMade: false });
+  assert.match(hint ?? '', /`FROM python:3\.10-slim`/);
+});
+
 const nothingKnown = { requirements: '', isMade: false };
 
 test('other failures have hints of their own', () => {

@@ -30,7 +30,8 @@ export function buildFailed(output: readonly string[], built: Built): GcdError {
 }
 
 function hintFor(step: string, lines: readonly string[], { requirements, isMade }: Built): string | undefined {
-  const python = pythonForPins(requirements, lines);
+  // Pins may also stand in the step itself: `RUN pip install "pandas==1.3.5"`.
+  const python = pythonForPins([requirements, ...step.split(/["'\s]+/)].join('\n'), lines);
   if (python) {
     const from = `\`FROM python:${python}-slim\``;
     const begin = `begin the project's Dockerfile with ${from}`;
