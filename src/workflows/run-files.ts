@@ -25,7 +25,7 @@ import { tellRemarks } from './tell-remarks.js';
 
 /**
  * Runs a project over its input files, or goes on with a run that has begun: plans, runs, reports.
- * @throws GcdError for wrong flags; ConfigInvalid with all mistakes at once; LockHeld, NoInputs, ProjectBroken, DiskFull;
+ * @throws GcdError for wrong flags; ConfigInvalid with all mistakes at once; UploadImpossible, LockHeld, NoInputs, ProjectBroken, DiskFull;
  * Interrupted when it was stopped before the first task.
  */
 export async function runFiles(input: RunFilesInput, ports: Ports): Promise<RunFilesOutcome | RunFilesPlan> {
@@ -38,6 +38,7 @@ export async function runFiles(input: RunFilesInput, ports: Ports): Promise<RunF
   const { env, cwd } = ports;
   const loaded = await loadConfig({ projectFolder: project, env, cwd, flags: input, refuseExpression });
   tellRemarks(loaded.remarks, ports.observe);
+  if (input.upload) await askForUploadBucket(loaded, ports);
   if (earlier && input.data !== undefined) refuseOtherData(earlier, loaded.config.data);
   const begun = earlier && { ...earlier, ...otherResults(earlier, input, ports) };
   const record = { ...(begun ?? newRecord(project, input, { loaded, ports })), ...whereToRun(input, earlier) };
@@ -82,6 +83,12 @@ async function runOpened(opened: OpenedRun, running: Running): Promise<RunFilesO
     ...{ reason: end.reason, exitCode: exitCodeOf(end.reason, tally) },
     ...(uploadedTo === undefined ? {} : { uploadedTo }),
   };
+}
+
+async function askForUploadBucket({ config, env }: LoadedConfig, { signal }: Ports): Promise<void> {
+  const { checkUploadBucket } = await import('./check-upload-bucket.js');
+  // A config without one was refused.
+  await checkUploadBucket(config.saved.bucket!, env, signal);
 }
 
 async function upload(record: RunRecord, { config, env }: LoadedConfig, ports: Ports): Promise<string> {
