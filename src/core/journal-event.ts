@@ -1,4 +1,5 @@
-import type { AttemptEnded, ExecutorWarning, TasksReturned, TasksSent, WorkerEnded, WorkerReady } from './executor.js';
+import type { Attempt, AttemptEnded } from './attempt.js';
+import type { ExecutorWarning, TasksReturned, TasksSent, WorkerEnded, WorkerReady } from './executor.js';
 
 /** Version of the journal's and the manifest's format; an unknown one is refused. */
 export const LEDGER_VERSION = 1;
@@ -29,8 +30,12 @@ export interface RunClosed {
   readonly message?: string;
 }
 
-/** An attempt's end as the journal holds it: `final` says that no further attempt will follow. */
-export type JournalledAttempt = AttemptEnded & { readonly final: boolean };
+/** An attempt's end as it is read from the journal: `final` says that no further attempt will follow. */
+export type JournalledAttempt = Attempt & {
+  readonly type: 'attempt-ended';
+  readonly worker: string;
+  readonly final: boolean;
+};
 
 export type RunEvent =
   | RunOpened
@@ -42,6 +47,9 @@ export type RunEvent =
   | TasksReopened
   | ExecutorWarning
   | RunClosed;
+
+/** Is an event as it is appended: the end of an attempt still as the text that its runner wrote. */
+export type NewEvent = Exclude<RunEvent, JournalledAttempt> | (AttemptEnded & { readonly final: boolean });
 
 /** Is one line of `journal.jsonl`. `seq` counts from 0 without gaps; `at` is milliseconds since the epoch. */
 export type JournalEvent = { readonly v: number; readonly seq: number; readonly at: number } & RunEvent;

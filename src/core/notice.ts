@@ -1,4 +1,4 @@
-import type { TaskFailure } from './executor.js';
+import type { TaskFailure } from './attempt.js';
 import type { FinalState } from './task.js';
 
 /** How many tasks are in which state. */

@@ -1,4 +1,5 @@
-import type { TaskFailure, WorkerReady } from '../core/executor.js';
+import type { TaskFailure } from '../core/attempt.js';
+import type { WorkerReady } from '../core/executor.js';
 import type { JournalledAttempt } from '../core/journal-event.js';
 import { csvLine, csvText } from './csv-cell.js';
 

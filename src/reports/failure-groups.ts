@@ -1,4 +1,4 @@
-import type { TaskFailure } from '../core/executor.js';
+import type { TaskFailure } from '../core/attempt.js';
 import type { NamedAttempt } from './attempt-rows.js';
 import { addExample, type ExampleList, plainLikeness } from './example-list.js';
 import { createLimitedGroups } from './limited-groups.js';

@@ -1,5 +1,6 @@
+import { type AttemptEnded, attemptEnded } from '../core/attempt.js';
 import type { Clock } from '../core/clock.js';
-import type { AttemptEnded, Executor } from '../core/executor.js';
+import type { Executor, Submission } from '../core/executor.js';
 import type { Limits, ManifestEntry } from '../core/task.js';
 import type { RunLog } from './run-log.js';
 
@@ -13,18 +14,12 @@ interface Feed {
 }
 
 /** Hands tasks over as long as there is room, until all are at their end or the signal says stop. */
-export async function feedTasks({ executor, log, payloadOf, limits, clock, signal }: Feed): Promise<void> {
+export async function feedTasks(feed: Feed): Promise<void> {
+  const { executor, log, signal } = feed;
   while (!signal.aborted) {
-    const taken = log.take();
-    if (taken) {
-      const { entry, attempt } = taken;
-      if (entry.unreadable !== undefined) {
-        log.record([unreadableInput(entry, attempt, clock.nowMs())]);
-        continue;
-      }
-      const made = payloadOf(entry);
-      const payload = typeof made === 'string' ? made : await made;
-      const room = executor.submit({ id: entry.id, kind: 'python', priority: 0, limits, payload }, attempt);
+    const entries = log.take(executor.room);
+    if (entries.length > 0) {
+      const room = executor.submit(await prepare(entries, feed));
       if (room) await room;
     } else if (log.isIdle()) {
       if (!log.nextRound()) return executor.close();
@@ -34,11 +29,28 @@ export async function feedTasks({ executor, log, payloadOf, limits, clock, signa
   }
 }
 
+/** Makes what is submitted for entries of the manifest; those that cannot begin are at their end at once. */
+async function prepare(entries: readonly ManifestEntry[], feed: Feed): Promise<Submission[]> {
+  const { log, payloadOf, limits, clock } = feed;
+  const batch: Submission[] = [];
+  for (const entry of entries) {
+    const attempt = log.attemptOf(entry.id);
+    if (entry.unreadable !== undefined) {
+      log.record([unreadableInput(entry, attempt, clock.nowMs())]);
+      continue;
+    }
+    const made = payloadOf(entry);
+    const payload = typeof made === 'string' ? made : await made;
+    batch.push({ task: { id: entry.id, kind: 'python', priority: 0, limits, payload }, attempt });
+  }
+  return batch;
+}
+
 /** Is the end of a task that cannot begin; the worker without a name is gcd itself. */
 function unreadableInput({ id, unreadable = '' }: ManifestEntry, attempt: number, nowMs: number): AttemptEnded {
-  return {
-    ...{ type: 'attempt-ended', task: id, attempt, worker: '', state: 'failed' },
+  return attemptEnded('', {
+    ...{ task: id, attempt, state: 'failed' },
     ...{ startMs: nowMs, endMs: nowMs, cpuMs: 0, peakBytes: null },
     failure: { exception: 'InputUnreadable', message: unreadable, traceback: '', outputTail: '' },
-  };
+  });
 }

@@ -12,8 +12,8 @@ import {
 import { promisify } from 'node:util';
 import type { Clock } from '../core/clock.js';
 import { GcdError, hasErrno } from '../core/errors.js';
-import type { RunEvent } from '../core/journal-event.js';
-import { formatEvent } from './format-event.js';
+import type { NewEvent } from '../core/journal-event.js';
+import { formatEvents } from './format-event.js';
 
 /** A group is synced after this time or this much, whichever comes first (architecture.md, section 3). */
 const SYNC_AFTER_MS = 50;
@@ -26,7 +26,7 @@ const syncFile = promisify(fdatasync);
 /** Appends a run's events. Each append is in the operating system's hands when it returns; syncs go on beside it. */
 export interface JournalWriter {
   /** Writes events that belong together, in one write. Never throws for a full disk: see `isFull`. */
-  append(events: readonly RunEvent[]): void;
+  append(events: readonly NewEvent[]): void;
   /** The disk was found full: the reserve is used up from here on, so no new work may start. */
   isFull(): boolean;
   /**
@@ -81,11 +81,8 @@ export function openJournal({ path, nextSeq, clock }: JournalOptions): JournalWr
 
   return {
     append(events) {
-      const at = clock.nowMs();
-      for (const event of events) {
-        unwritten += formatEvent(seq, at, event);
-        seq += 1;
-      }
+      unwritten += formatEvents(seq, clock.nowMs(), events);
+      seq += events.length;
       flush();
       syncing ??= syncGroup();
     },

@@ -24,13 +24,19 @@ export async function writeManifest(path: string, entries: Iterable<ManifestEntr
  * @throws GcdError UnknownFormat.
  */
 export function* readManifest(path: string): Generator<ManifestEntry, void, undefined> {
+  for (const entries of readManifestGroups(path)) yield* entries;
+}
+
+/**
+ * Reads the tasks of a run in groups of some hundreds, each parsed in one go.
+ * @throws GcdError UnknownFormat.
+ */
+export function* readManifestGroups(path: string): Generator<ManifestEntry[], void, undefined> {
   let isChecked = false;
   for (const lines of readLines(path)) {
-    for (const line of lines) {
-      if (isChecked) yield JSON.parse(line) as ManifestEntry;
-      else checkVersion(path, line);
-      isChecked = true;
-    }
+    if (!isChecked) checkVersion(path, lines.shift() ?? '');
+    isChecked = true;
+    yield JSON.parse(`[${lines.join(',')}]`) as ManifestEntry[];
   }
 }
 

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
+import { parseWithResult } from '../core/attempt.js';
 import { GcdError } from '../core/errors.js';
 import { type JournalEvent, LEDGER_VERSION } from '../core/journal-event.js';
 import { readLines } from '../core/read-lines.js';
 
-const RESULT_KEY = ',"result":';
-
 /**
- * Reads a run's events in order; none when there is no journal yet. The user's dict stays the text that it is.
+ * Reads a run's events in order; none when there is no journal yet.
  * @throws GcdError UnknownFormat; LedgerDamaged when a line is missing or is no event.
  */
 export function* readJournal(path: string): Generator<JournalEvent, void, undefined> {
@@ -23,16 +22,9 @@ export function* readJournal(path: string): Generator<JournalEvent, void, undefi
   }
 }
 
-/**
- * Parses one line without parsing the dict in it, which comes last. The first `,"result":` is its key: inside the
- * strings before it every quote has a backslash.
- */
 function parseEvent(path: string, line: string): JournalEvent {
-  const at = line.indexOf(RESULT_KEY);
   try {
-    if (at < 0) return JSON.parse(line) as JournalEvent;
-    const event = JSON.parse(`${line.slice(0, at)}}`) as JournalEvent;
-    return Object.assign(event, { result: line.slice(at + RESULT_KEY.length, -1) });
+    return parseWithResult(line);
   } catch (error) {
     throw damaged(path, `a line is not an event: ${line.slice(0, 80)}`, error);
   }

@@ -1,4 +1,4 @@
-import type { AttemptEnded } from '../core/executor.js';
+import type { Attempt } from '../core/attempt.js';
 import type { JournalEvent, JournalledAttempt, RunClosed } from '../core/journal-event.js';
 import { createPacer, type Pacer } from '../core/pacer.js';
 import type { FinalState } from '../core/task.js';
@@ -24,10 +24,13 @@ export interface AttemptCount {
   readonly interrupted: number;
 }
 
+/** Is what an attempt's end says about the count. */
+export type EndOfAttempt = Pick<Attempt, 'attempt' | 'state'>;
+
 export const NO_ATTEMPTS: AttemptCount = { started: 0, lost: 0, interrupted: 0 };
 
 /** Returns the count after one more attempt has ended. */
-export function countAttempt(count: AttemptCount = NO_ATTEMPTS, { attempt, state }: AttemptEnded): AttemptCount {
+export function countAttempt(count: AttemptCount = NO_ATTEMPTS, { attempt, state }: EndOfAttempt): AttemptCount {
   return { ...count, started: attempt, lost: count.lost + (state === 'lost' ? 1 : 0) };
 }
 

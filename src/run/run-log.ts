@@ -1,5 +1,6 @@
-import type { ExecutorEvent, TaskFailure } from '../core/executor.js';
-import type { JournalledAttempt, RunEvent } from '../core/journal-event.js';
+import type { AttemptEnded, TaskFailure } from '../core/attempt.js';
+import type { ExecutorEvent } from '../core/executor.js';
+import type { NewEvent } from '../core/journal-event.js';
 import type { Notice, TaskLabel } from '../core/notice.js';
 import type { ManifestEntry } from '../core/task.js';
 import { followProgress } from './progress.js';
@@ -12,8 +13,10 @@ import { openTaskSource } from './task-source.js';
 /** Knows where each task of a running run is: waiting, handed to the executor, or at its end. */
 export interface RunLog {
   readonly tally: ReturnType<typeof startTally>;
-  /** Takes the next task to be handed over; undefined when there is none just now. */
-  take(): { readonly entry: ManifestEntry; readonly attempt: number } | undefined;
+  /** Takes tasks to be handed over, so many at most; none when there is none just now. */
+  take(count: number): readonly ManifestEntry[];
+  /** Returns the number of a task's next attempt, counted from 1. */
+  attemptOf(id: string): number;
   /** Nothing is handed over and without an end. */
   isIdle(): boolean;
   /** Goes on to the next round; false when there is none. */
@@ -26,6 +29,8 @@ export interface RunLog {
   snapshot(): Extract<Notice, { type: 'run-progressed' }>;
 }
 
+type EndedAttempt = AttemptEnded & { final: boolean };
+
 /** Starts the log of a run from what its journal says. */
 export function createRunLog(run: TaskRun): RunLog {
   const { journal, clock, observe } = run;
@@ -36,21 +41,29 @@ export function createRunLog(run: TaskRun): RunLog {
   const progress = followProgress(clock.nowMs(), (id) => labelOf(handedOver.get(id)));
   let wake = () => {};
 
-  function toRunEvents(events: readonly ExecutorEvent[]): RunEvent[] {
-    const expected: RunEvent[] = [];
+  function toNewEvents(events: readonly ExecutorEvent[]): NewEvent[] {
+    const expected: NewEvent[] = [];
     for (const event of events) {
       if (event.type !== 'attempt-ended') expected.push(event);
       // a late answer has had its end before
       else if (handedOver.has(event.task)) {
-        expected.push(Object.assign(event, { final: isFinal(event, attempts.get(event.task), run.retries) }));
+        const ended = event as EndedAttempt; // it is nobody else's, and there are too many to copy each
+        ended.final = isFinal(event, attempts.get(event.task), run.retries);
+        expected.push(ended);
       }
     }
     return expected;
   }
 
-  function follow(event: RunEvent): void {
-    if (event.type === 'attempt-ended') followAttempt(event);
-    else if (event.type === 'tasks-sent') progress.sent(event.worker, event.tasks, clock.nowMs());
+  function followAll(events: readonly NewEvent[], nowMs: number): void {
+    for (const event of events) {
+      if (event.type === 'attempt-ended') followAttempt(event, nowMs);
+      else followOther(event, nowMs);
+    }
+  }
+
+  function followOther(event: Exclude<NewEvent, EndedAttempt>, nowMs: number): void {
+    if (event.type === 'tasks-sent') progress.sent(event.worker, event.tasks, nowMs);
     else if (event.type === 'warning') observe(event);
     else if (event.type === 'tasks-returned') {
       progress.returned(event.worker, event.tasks);
@@ -58,8 +71,8 @@ export function createRunLog(run: TaskRun): RunLog {
     }
   }
 
-  function followAttempt(event: JournalledAttempt): void {
-    progress.ended(event.worker, event.task, event.endMs);
+  function followAttempt(event: EndedAttempt, nowMs: number): void {
+    progress.ended(event.worker, event.task, nowMs);
     if (event.failure) tellFailure(event, event.failure);
     if (event.final) {
       tally[event.state] += 1;
@@ -78,19 +91,19 @@ export function createRunLog(run: TaskRun): RunLog {
     source.putBack(entry);
   }
 
-  function tellFailure({ task: id, state, attempt, final }: JournalledAttempt, failure: TaskFailure): void {
+  function tellFailure({ task: id, state, attempt, final }: EndedAttempt, failure: TaskFailure): void {
     const task = labelOf(handedOver.get(id));
     if (task) observe({ type: 'task-failed', task, state, attempt, final, failure });
   }
 
   return {
     tally,
-    take() {
-      const entry = source.next();
-      if (!entry) return undefined;
-      handedOver.set(entry.id, entry);
-      return { entry, attempt: (attempts.get(entry.id) ?? NO_ATTEMPTS).started + 1 };
+    take(count) {
+      const entries = source.take(count);
+      for (const entry of entries) handedOver.set(entry.id, entry);
+      return entries;
     },
+    attemptOf: (id) => (attempts.get(id) ?? NO_ATTEMPTS).started + 1,
     isIdle: () => handedOver.size === 0,
     nextRound: () => source.nextRound(),
     changed: () =>
@@ -99,9 +112,9 @@ export function createRunLog(run: TaskRun): RunLog {
       }),
     touch: () => wake(),
     record(events) {
-      const expected = toRunEvents(events);
+      const expected = toNewEvents(events);
       journal.append(expected);
-      for (const event of expected) follow(event);
+      followAll(expected, clock.nowMs());
       wake();
     },
     snapshot: () => progress.snapshot(tally, clock.nowMs()),

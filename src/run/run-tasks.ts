@@ -82,7 +82,8 @@ async function runToItsEnd(run: TaskRun, log: RunLog): Promise<RunEnd> {
   return end;
 }
 
-async function start({ executor, signal, preparePayload }: TaskRun) {
+async function start({ executor, signal, preparePayload, total, state }: TaskRun) {
+  executor.expect(total - state.finished.size);
   return preparePayload(await executor.start(signal));
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.js';
 import type { Executor, WorkerProfile } from '../core/executor.js';
 import type { Halt } from '../core/halt.js';
-import type { RunEvent } from '../core/journal-event.js';
+import type { NewEvent } from '../core/journal-event.js';
 import type { Observer } from '../core/notice.js';
 import type { Limits, ManifestEntry } from '../core/task.js';
 import type { JournalWriter } from './journal-writer.js';
@@ -11,14 +11,14 @@ import type { RunState } from './replay.js';
 export interface TaskRun {
   readonly runId: string;
   readonly executor: Executor;
-  /** Reads the manifest from its beginning. */
-  readonly manifest: () => Iterator<ManifestEntry>;
+  /** Reads the manifest from its beginning, in groups. */
+  readonly manifest: () => Iterator<readonly ManifestEntry[]>;
   readonly total: number;
   /** What the journal says has happened before. */
   readonly state: RunState;
   readonly journal: JournalWriter;
   /** The first lines of this part of the run: that it was opened, and what was put back. */
-  readonly opening: readonly RunEvent[];
+  readonly opening: readonly NewEvent[];
   /** Makes what turns an entry into the JSON text of its keyword arguments, knowing what the user's code accepts. */
   readonly preparePayload: (profile: WorkerProfile) => Promise<(entry: ManifestEntry) => string | Promise<string>>;
   readonly limits: Limits;

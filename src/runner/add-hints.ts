@@ -1,4 +1,5 @@
-import type { EventBatch, ExecutorEvent, TaskFailure } from '../core/executor.js';
+import type { AttemptEnded, TaskFailure } from '../core/attempt.js';
+import type { EventBatch, ExecutorEvent } from '../core/executor.js';
 
 /** Says what helps against a failure of the user's code; undefined when nothing is known to. */
 export type HintFor = (failure: TaskFailure) => Promise<string | undefined>;
@@ -14,11 +15,11 @@ export async function* addHints(batches: AsyncIterable<EventBatch>, hintFor: Hin
 async function withHint(event: ExecutorEvent, hintFor: HintFor): Promise<ExecutorEvent> {
   if (!lacksHint(event)) return event;
   const hint = await hintFor(event.failure);
-  return hint === undefined ? event : { ...event, failure: { ...event.failure, hint } };
+  if (hint === undefined) return event;
+  const failure = { ...event.failure, hint };
+  return { ...event, failure, text: JSON.stringify({ ...JSON.parse(event.text), failure }) };
 }
 
-function lacksHint(
-  event: ExecutorEvent,
-): event is Extract<ExecutorEvent, { failure?: TaskFailure }> & { failure: TaskFailure } {
+function lacksHint(event: ExecutorEvent): event is AttemptEnded & { failure: TaskFailure } {
   return event.type === 'attempt-ended' && event.failure !== undefined && event.failure.hint === undefined;
 }

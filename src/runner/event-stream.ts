@@ -2,7 +2,7 @@ import type { EventBatch, ExecutorEvent } from '../core/executor.js';
 
 /** Is an executor's one ordered stream of events. */
 export interface EventStream {
-  emit(...events: ExecutorEvent[]): void;
+  emit(events: readonly ExecutorEvent[]): void;
   /** Ends the stream after what was emitted, with an error if one is given. Idempotent: the first call counts. */
   end(error?: Error): void;
   readonly batches: AsyncIterable<EventBatch>;
@@ -10,7 +10,7 @@ export interface EventStream {
 
 /** Makes a stream whose batches hold all that was emitted since the reader took the one before. */
 export function createEventStream(): EventStream {
-  let waiting: ExecutorEvent[] = [];
+  let waiting: readonly ExecutorEvent[] = [];
   let ended: { readonly error: Error | undefined } | undefined;
   let wake: (() => void) | undefined;
   let seq = 0;
@@ -33,8 +33,8 @@ export function createEventStream(): EventStream {
   }
 
   return {
-    emit(...events) {
-      for (const event of events) waiting.push(event);
+    emit(events) {
+      waiting = waiting.length === 0 ? events : waiting.concat(events);
       wake?.();
     },
     end(error) {

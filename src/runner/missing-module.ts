@@ -1,4 +1,4 @@
-import type { TaskFailure } from '../core/executor.js';
+import type { TaskFailure } from '../core/attempt.js';
 
 /** Tells whether Python did not find a module that is to be installed; one of the project's own is not. */
 export function isMissingModule({ exception, message }: TaskFailure): boolean {

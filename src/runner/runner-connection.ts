@@ -1,8 +1,8 @@
-import type { Task } from '../core/task.js';
+import type { Submission } from '../core/executor.js';
+import { InFlight } from './in-flight.js';
 import type { RunnerExit, RunnerProcess, RunnerSetup } from './launcher.js';
 import { createLineReader } from './line-reader.js';
 import { parseRunnerMessage, type RunnerMessage } from './runner-message.js';
-import type { Submitted } from './waiting-tasks.js';
 
 interface ConnectionOptions {
   readonly runner: RunnerProcess;
@@ -13,29 +13,18 @@ interface ConnectionOptions {
   readonly onMessages: (messages: readonly RunnerMessage[]) => void;
 }
 
-/** Is a task that was sent and not answered, and the number of its line, counted from 1. */
-export interface Sent extends Submitted {
-  readonly line: number;
-  readonly sentMs: number;
-}
-
-/** Speaks with one runner: sends it lines, and keeps what was sent and not answered, in order. */
+/** Speaks with one runner: sends it lines, and takes the answers to them. */
 export class RunnerConnection {
-  readonly unanswered = new Map<string, Sent>();
+  readonly inFlight = new InFlight();
   readonly #runner: RunnerProcess;
+  readonly #worker: string;
   #lines = 0;
 
   constructor({ runner, setup, worker, onMessages }: ConnectionOptions) {
     this.#runner = runner;
+    this.#worker = worker;
     const readLines = createLineReader();
-    runner.stdout.on('data', (chunk: Buffer) => {
-      const messages: RunnerMessage[] = [];
-      for (const line of readLines(chunk)) {
-        const message = parseRunnerMessage(line, worker);
-        if (message) messages.push(message);
-      }
-      onMessages(messages);
-    });
+    runner.stdout.on('data', (chunk: Buffer) => onMessages(this.#read(readLines(chunk))));
     // A runner that is gone breaks the pipe; `exited` tells, with the reason.
     runner.stdin.on('error', () => undefined);
     this.#write(`${JSON.stringify({ setup })}\n`, 1);
@@ -50,15 +39,8 @@ export class RunnerConnection {
   }
 
   /** Sends tasks in one write. */
-  run(batch: readonly Submitted[], nowMs: number): void {
-    let text = '';
-    let line = this.#lines;
-    for (const { task, attempt } of batch) {
-      line += 1;
-      this.unanswered.set(task.id, { task, attempt, line, sentMs: nowMs });
-      text += taskLine(task, attempt);
-    }
-    this.#write(text, batch.length);
+  run(batch: readonly Submission[], nowMs: number): void {
+    this.#write(this.inFlight.add(batch, this.#lines, nowMs), batch.length);
   }
 
   cancel(taskId: string): void {
@@ -73,22 +55,26 @@ export class RunnerConnection {
     return this.#runner.kill();
   }
 
-  /** Takes out what was sent up to a line and not answered. */
-  takeUnanswered(upToLine: number): Sent[] {
-    const taken = [...this.unanswered.values()].filter((sent) => sent.line <= upToLine);
-    for (const { task } of taken) this.unanswered.delete(task.id);
-    return taken;
+  #read(lines: readonly string[]): RunnerMessage[] {
+    const messages: RunnerMessage[] = [];
+    for (const line of lines) {
+      const success = this.inFlight.takeSuccess(line, this.#worker);
+      const message = success ? ({ kind: 'answer', answer: success } as const) : this.#readOther(line);
+      if (message) messages.push(message);
+    }
+    return messages;
+  }
+
+  /** An answer that nobody waits for is left out: what a dying child had already written comes a second time. */
+  #readOther(line: string): RunnerMessage | undefined {
+    const message = parseRunnerMessage(line, this.#worker);
+    if (message?.kind !== 'answer') return message;
+    const { task, attempt } = message.answer;
+    return this.inFlight.take(task, attempt) ? message : undefined;
   }
 
   #write(text: string, lines: number): void {
     this.#lines += lines;
     if (!this.#runner.stdin.destroyed) this.#runner.stdin.write(text);
   }
-}
-
-function taskLine(task: Task, attempt: number): string {
-  const { timeoutMs, memoryBytes } = task.limits;
-  const time = timeoutMs === undefined ? '' : `,"timeoutMs":${timeoutMs}`;
-  const memory = memoryBytes === undefined ? '' : `,"memoryBytes":${memoryBytes}`;
-  return `{"task":${JSON.stringify(task.id)},"attempt":${attempt}${time}${memory},"payload":${task.payload}}\n`;
 }

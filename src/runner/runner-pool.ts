@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
+import { attemptEnded } from '../core/attempt.js';
 import { type Clock, systemClock } from '../core/clock.js';
 import { GcdError } from '../core/errors.js';
-import type { EventBatch, Executor, ExecutorEvent, WorkerProfile } from '../core/executor.js';
-import type { Task } from '../core/task.js';
+import type { EventBatch, Executor, ExecutorEvent, Submission, WorkerProfile } from '../core/executor.js';
 import { addHints, type HintFor } from './add-hints.js';
 import { createDeferred, type Deferred } from './deferred.js';
 import { createEventStream } from './event-stream.js';
@@ -45,9 +45,11 @@ class RunnerPool implements Executor {
   /** Resolves when a first slot has imported the project, or when there is nothing to wait for any more. */
   readonly #isUsable: Deferred<void> = createDeferred();
   readonly #started: Deferred<WorkerProfile> = createDeferred();
-  #room: Deferred<void> | undefined;
+  #hasRoom: Deferred<void> | undefined;
   /** How many tasks the runners may hold, as of the last pump. */
   #capacity: number;
+  /** How many tasks are still to be submitted, as far as that is known. */
+  #expected = Number.POSITIVE_INFINITY;
   #isPumpDue = false;
   #isClosed = false;
   #stopped: Promise<void> | undefined;
@@ -83,17 +85,28 @@ class RunnerPool implements Executor {
     for (const slot of this.#slots) slot.share(args);
   }
 
-  submit(task: Task, attempt: number): Promise<void> | undefined {
+  expect(tasks: number): void {
+    this.#expected = tasks;
+  }
+
+  /** As many may wait as the runners can hold: each finds its next tasks at once, and priorities still count. */
+  get room(): number {
+    return Math.max(0, this.#capacity - this.#waiting.length);
+  }
+
+  submit(batch: readonly Submission[]): Promise<void> | undefined {
     if (this.#stopped) return undefined;
-    this.#waiting.add({ task, attempt });
+    this.#expected -= batch.length;
+    this.#waiting.add(batch);
     this.#pumpSoon();
-    if (this.#hasRoom()) return undefined;
-    this.#room ??= createDeferred();
-    return this.#room.promise;
+    if (this.room > 0) return undefined;
+    this.#hasRoom ??= createDeferred();
+    return this.#hasRoom.promise;
   }
 
   close(): void {
     this.#isClosed = true;
+    this.#expected = 0;
     this.#pumpSoon();
   }
 
@@ -108,11 +121,12 @@ class RunnerPool implements Executor {
       return;
     }
     const nowMs = this.#clock.nowMs();
-    this.#stream.emit({
-      ...{ type: 'attempt-ended', task: taskId, attempt: waiting.attempt, worker: '', state: 'cancelled' },
+    const end = attemptEnded('', {
+      ...{ task: taskId, attempt: waiting.attempt, state: 'cancelled' },
       ...{ startMs: nowMs, endMs: nowMs, cpuMs: 0, peakBytes: null },
       failure: { exception: '', message: 'The task was cancelled.', traceback: '', outputTail: '' },
     });
+    this.#stream.emit([end]);
     this.#pumpSoon();
   }
 
@@ -135,7 +149,7 @@ class RunnerPool implements Executor {
   }
 
   #take(events: ExecutorEvent[]): void {
-    this.#stream.emit(...events);
+    this.#stream.emit(events);
     this.#pump();
   }
 
@@ -149,7 +163,7 @@ class RunnerPool implements Executor {
     this.#started.reject(known ?? new GcdError('NoWorkers', `No runner could be started: ${reason}`));
     this.#givenUp.add(slot);
     this.#isUsable.resolve();
-    this.#stream.emit({ type: 'worker-ended', worker: slot.worker, reason: known?.message ?? reason });
+    this.#stream.emit([{ type: 'worker-ended', worker: slot.worker, reason: known?.message ?? reason }]);
     if (this.#givenUp.size < this.#slots.length) return;
     const words = `No worker is left: ${slot.worker} was given up last, because ${known?.message ?? reason}`;
     this.#stream.end(refusal ?? new GcdError('NoWorkers', words));
@@ -168,24 +182,27 @@ class RunnerPool implements Executor {
   #pump(): void {
     if (this.#stopped) return;
     for (const slot of this.#slots) {
-      const batch = this.#waiting.take(slot.room);
+      const batch = this.#waiting.take(slot.roomWithin(this.#share()));
       if (batch.length === 0) continue;
       slot.run(batch);
-      this.#stream.emit({ type: 'tasks-sent', worker: slot.worker, tasks: batch.map(({ task }) => task.id) });
+      this.#stream.emit([{ type: 'tasks-sent', worker: slot.worker, tasks: batch.map(({ task }) => task.id) }]);
     }
     this.#capacity = this.#slots.reduce((sum, slot) => sum + slot.capacity, 0);
-    if (this.#room && this.#hasRoom()) {
-      this.#room.resolve();
-      this.#room = undefined;
+    if (this.room > 0) {
+      this.#hasRoom?.resolve();
+      this.#hasRoom = undefined;
     }
     if (this.#isClosed && this.#waiting.length === 0 && this.#slots.every((slot) => slot.isEmpty)) {
       void this.stop({ graceMs: KILL_AFTER_MS });
     }
   }
 
-  /** As many may wait as the runners can hold: each finds its next tasks at once, and priorities still count. */
-  #hasRoom(): boolean {
-    return this.#waiting.length < this.#capacity;
+  /**
+   * Returns what one slot may be handed ahead: half of what would be its part of all that is left. The queues then grow
+   * shorter towards the end, and end together (factoring: Hummel, Schonberg and Flynn, Communications of the ACM 35/8).
+   */
+  #share(): number {
+    return Math.ceil((this.#waiting.length + Math.max(0, this.#expected)) / (2 * this.slots));
   }
 
   async #stopAll(graceMs: number): Promise<void> {
@@ -200,7 +217,7 @@ class RunnerPool implements Executor {
     await Promise.all(this.#slots.map((slot) => slot.stop(graceMs)));
     late.abort();
     await kill;
-    this.#room?.resolve();
+    this.#hasRoom?.resolve();
     this.#stream.end();
   }
 }

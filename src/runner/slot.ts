@@ -1,11 +1,12 @@
+import { type AttemptEnded, attemptEnded, timesOf } from '../core/attempt.js';
 import type { Clock } from '../core/clock.js';
 import { GcdError, messageOf } from '../core/errors.js';
-import type { AttemptEnded, ExecutorEvent } from '../core/executor.js';
+import type { ExecutorEvent, Submission } from '../core/executor.js';
 import { createFlightWindow, type FlightWindow } from './flight-window.js';
+import type { Sent } from './in-flight.js';
 import type { Launcher, RunnerExit } from './launcher.js';
-import { RunnerConnection, type Sent } from './runner-connection.js';
+import { RunnerConnection } from './runner-connection.js';
 import type { Broken, Ready, RunnerMessage } from './runner-message.js';
-import type { Submitted } from './waiting-tasks.js';
 
 /** A runner that fails so often in a row to become ready is given up. */
 const MAX_START_FAILURES = 3;
@@ -60,17 +61,17 @@ export class Slot {
     return this.#window.size;
   }
 
-  /** How many more tasks may be sent now. */
-  get room(): number {
+  /** Returns how many more tasks may be sent now, when the slot's fair share of those that are left is `share`. */
+  roomWithin(share: number): number {
     if (!this.#isServing || this.#isStopping) return 0;
-    const { size } = this.#window;
-    const free = size - (this.#connection?.unanswered.size ?? 0);
+    const size = this.#window.sizeWithin(share);
+    const free = size - (this.#connection?.inFlight.size ?? 0);
     // By halves: while the runner works through one, gcd takes in the answers of the other and sends the next.
     return free * 2 >= size ? free : 0;
   }
 
   get isEmpty(): boolean {
-    return (this.#connection?.unanswered.size ?? 0) === 0;
+    return (this.#connection?.inFlight.size ?? 0) === 0;
   }
 
   start(): void {
@@ -82,13 +83,13 @@ export class Slot {
     this.#connection?.share(args);
   }
 
-  run(batch: readonly Submitted[]): void {
+  run(batch: readonly Submission[]): void {
     this.#connection?.run(batch, this.#options.clock.nowMs());
   }
 
   /** Cancels a task that was sent here; returns false when it was not. */
   cancel(taskId: string): boolean {
-    if (!this.#connection?.unanswered.has(taskId)) return false;
+    if (!this.#connection?.inFlight.has(taskId)) return false;
     this.#connection.cancel(taskId);
     return true;
   }
@@ -143,7 +144,7 @@ export class Slot {
   /** Tells the ends of tasks whose runner is gone: the one that it had begun is lost, the others go back. */
   #bury(connection: RunnerConnection, exit: RunnerExit): string {
     const reason = describeExit(exit);
-    const unanswered = connection.takeUnanswered(Number.POSITIVE_INFINITY);
+    const unanswered = connection.inFlight.takeUpTo(Number.POSITIVE_INFINITY);
     const begun = this.#isServing ? unanswered.shift() : undefined;
     this.#isServing = false;
     this.#connection = undefined;
@@ -160,25 +161,36 @@ export class Slot {
 
   #take(messages: readonly RunnerMessage[]): void {
     const events: ExecutorEvent[] = [];
-    const durations: number[] = [];
-    for (const message of messages) {
-      if (message.kind === 'answer') this.#takeAnswer(message.answer, events, durations);
-      else if (message.kind === 'ready') events.push(this.#ready(message.ready));
-      else if (message.kind === 'broken') this.#broken = message.broken;
-      else if (message.kind === 'replaced') this.#replaced(message.lines, events);
-      else events.push({ type: 'warning', code: message.code, message: `${this.worker}: ${message.message}` });
-    }
-    if (durations.length > 0) this.#window.learn(durations);
+    const answers: AttemptEnded[] = [];
+    this.#sort(messages, events, answers);
+    if (answers.length > 0) this.#learn(answers);
     this.#options.onEvents(events);
   }
 
-  #takeAnswer(answer: AttemptEnded, events: ExecutorEvent[], durations: number[]): void {
-    // What a dying child had already written comes a second time.
-    if (this.#connection?.unanswered.get(answer.task)?.attempt !== answer.attempt) return;
-    this.#connection.unanswered.delete(answer.task);
-    this.#lastAnswerMs = answer.endMs;
-    durations.push(answer.endMs - answer.startMs);
-    events.push(answer);
+  #sort(messages: readonly RunnerMessage[], events: ExecutorEvent[], answers: AttemptEnded[]): void {
+    for (const message of messages) {
+      if (message.kind !== 'answer') this.#takeOther(message, events);
+      else {
+        answers.push(message.answer);
+        events.push(message.answer);
+      }
+    }
+  }
+
+  #takeOther(message: Exclude<RunnerMessage, { kind: 'answer' }>, events: ExecutorEvent[]): void {
+    if (message.kind === 'ready') events.push(this.#ready(message.ready));
+    else if (message.kind === 'broken') this.#broken = message.broken;
+    else if (message.kind === 'replaced') this.#replaced(message.lines, events);
+    else events.push({ type: 'warning', code: message.code, message: `${this.worker}: ${message.message}` });
+  }
+
+  /** Answers come in the order in which their tasks ran, one right after the other. */
+  #learn(answers: readonly AttemptEnded[]): void {
+    const { startMs } = timesOf(answers[0]!.text);
+    const { endMs } = timesOf(answers.at(-1)!.text);
+    this.#lastAnswerMs = endMs;
+    // The wall clock may have been put back meanwhile.
+    this.#window.learn(answers.length, Math.max(0, endMs - startMs));
   }
 
   #ready(ready: Ready): ExecutorEvent {
@@ -192,7 +204,7 @@ export class Slot {
 
   #replaced(upToLine: number, events: ExecutorEvent[]): void {
     this.#isServing = false;
-    const unanswered = this.#connection?.takeUnanswered(upToLine) ?? [];
+    const unanswered = this.#connection?.inFlight.takeUpTo(upToLine) ?? [];
     if (unanswered.length > 0) events.push(this.#returned(unanswered));
   }
 
@@ -201,13 +213,13 @@ export class Slot {
   }
 
   #ended({ task, attempt, sentMs }: Sent, { state, message }: Loss): ExecutorEvent {
-    return {
-      ...{ type: 'attempt-ended', worker: this.worker, task: task.id, attempt, state },
+    return attemptEnded(this.worker, {
+      ...{ task: task.id, attempt, state },
       startMs: Math.max(sentMs, this.#lastAnswerMs),
       endMs: Math.max(this.#options.clock.nowMs(), this.#lastAnswerMs),
       ...{ cpuMs: 0, peakBytes: null },
       failure: { exception: '', message, traceback: '', outputTail: '' },
-    };
+    });
   }
 }
 

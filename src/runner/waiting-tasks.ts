@@ -1,14 +1,8 @@
-import type { Task } from '../core/task.js';
-
-/** Is one try at a task on its way to a runner. */
-export interface Submitted {
-  readonly task: Task;
-  readonly attempt: number;
-}
+import type { Submission } from '../core/executor.js';
 
 /** Holds what was submitted and not yet sent: highest priority first, equal ones in the order in which they came. */
 export class WaitingTasks {
-  #items: Submitted[] = [];
+  #items: Submission[] = [];
   /** Items before this index are gone; the array is cut from time to time, because shifting it costs its length. */
   #head = 0;
 
@@ -16,14 +10,16 @@ export class WaitingTasks {
     return this.#items.length - this.#head;
   }
 
-  add(item: Submitted): void {
-    let index = this.#items.length;
-    while (index > this.#head && this.#items[index - 1]!.task.priority < item.task.priority) index -= 1;
-    if (index === this.#items.length) this.#items.push(item);
-    else this.#items.splice(index, 0, item);
+  add(items: readonly Submission[]): void {
+    for (const item of items) {
+      let index = this.#items.length;
+      while (index > this.#head && this.#items[index - 1]!.task.priority < item.task.priority) index -= 1;
+      if (index === this.#items.length) this.#items.push(item);
+      else this.#items.splice(index, 0, item);
+    }
   }
 
-  take(count: number): Submitted[] {
+  take(count: number): Submission[] {
     const taken = this.#items.slice(this.#head, this.#head + count);
     this.#head += taken.length;
     if (this.#head > 1024 || this.#head === this.#items.length) {
@@ -34,7 +30,7 @@ export class WaitingTasks {
   }
 
   /** Takes one out by its task's id; returns undefined when it is not waiting. */
-  remove(taskId: string): Submitted | undefined {
+  remove(taskId: string): Submission | undefined {
     const index = this.#items.findIndex((item, at) => at >= this.#head && item.task.id === taskId);
     return index < 0 ? undefined : this.#items.splice(index, 1)[0];
   }

@@ -7,7 +7,7 @@ import { createPacer } from '../core/pacer.js';
 import { removeFolder } from '../core/remove-folder.js';
 import { type RunRecord, writeRunRecord } from '../history/run-record.js';
 import { openJournal } from '../run/journal-writer.js';
-import { countManifest, readManifest, writeManifest } from '../run/manifest.js';
+import { countManifest, readManifestGroups, writeManifest } from '../run/manifest.js';
 import { reopenFailed } from '../run/reopen-failed.js';
 import { repairJournal } from '../run/repair-journal.js';
 import { type RunState, replayJournal } from '../run/replay.js';
@@ -79,7 +79,7 @@ async function runRest({ record, paths }: OpenedRun, { loaded, ports, ...rest }:
     const ended = await runTasks({
       ...{ ...ports, ...rest, runId: record.id, executor: place.executor, journal, limits, retries, graceMs },
       ...(halt && { halt }),
-      manifest: () => readManifest(paths.manifest),
+      manifest: () => readManifestGroups(paths.manifest),
       preparePayload: prepareArguments({ ...place, clock: ports.clock }),
     }).finally(() => journal.close());
     return { ...ended, hasRun: true, record: made };

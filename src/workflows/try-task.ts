@@ -2,8 +2,9 @@ import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LoadedConfig, loadConfig } from '../config/load-config.js';
+import { type Attempt, parseWithResult } from '../core/attempt.js';
 import { ExitCode, GcdError } from '../core/errors.js';
-import type { AttemptEnded, Executor } from '../core/executor.js';
+import type { Executor } from '../core/executor.js';
 import { printableFileName } from '../core/file-name.js';
 import type { TaskLabel } from '../core/notice.js';
 import { removeFolder } from '../core/remove-folder.js';
@@ -25,7 +26,7 @@ import type { Workplace } from './workplace.js';
 /** What became of a task that was tried. */
 export interface TriedTask {
   readonly task: TaskLabel;
-  readonly attempt: AttemptEnded;
+  readonly attempt: Attempt;
   /** The dict that the user returned, as JSON text; absent when the task did not succeed. */
   readonly result?: string;
 }
@@ -108,21 +109,22 @@ async function startTask({ entry, loaded }: Trial, place: Workplace, { clock, si
   const { executor } = place;
   const profile = await executor.start(signal);
   const payload = await (await prepareArguments({ ...place, clock })(profile))(entry);
-  await executor.submit({ id: entry.id, kind: 'python', priority: 0, limits: loaded.config.limits, payload }, 1);
+  const task = { id: entry.id, kind: 'python', priority: 0, limits: loaded.config.limits, payload } as const;
+  await executor.submit([{ task, attempt: 1 }]);
   executor.close();
   return { end: awaitEnd(executor) };
 }
 
-async function awaitEnd(executor: Executor): Promise<AttemptEnded | undefined> {
-  let end: AttemptEnded | undefined;
+async function awaitEnd(executor: Executor): Promise<Attempt | undefined> {
+  let text: string | undefined;
   for await (const batch of executor.events) {
-    end = batch.events.find((event) => event.type === 'attempt-ended') ?? end;
+    text = batch.events.find((event) => event.type === 'attempt-ended')?.text ?? text;
     executor.acknowledge(batch.seq);
   }
-  return end;
+  return text === undefined ? undefined : parseWithResult<Attempt>(text);
 }
 
-async function resultOf({ result, resultFile }: AttemptEnded, { values }: RunPaths): Promise<{ result?: string }> {
+async function resultOf({ result, resultFile }: Attempt, { values }: RunPaths): Promise<{ result?: string }> {
   if (result !== undefined) return { result };
   return resultFile === undefined ? {} : { result: await readFile(join(values, resultFile), 'utf8') };
 }

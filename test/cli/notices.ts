@@ -1,4 +1,4 @@
-import type { TaskFailure } from '../../src/core/executor.js';
+import type { TaskFailure } from '../../src/core/attempt.js';
 import type { Notice, Tally } from '../../src/core/notice.js';
 
 /** Makes a tally of a run in which nothing has ended. */

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { AttemptEnded, ExecutorEvent, TasksSent } from '../../src/core/executor.js';
+import type { ExecutorEvent, TasksSent } from '../../src/core/executor.js';
 import type { FinalState, Task } from '../../src/core/task.js';
 import { makeProject, ODD_ENTRYPOINT } from './odd-project.js';
-import { type Bench, EventLog, oddTask, outputOf, runTasks } from './run-tasks.js';
+import { type Bench, type Ended, EventLog, oddTask, outputOf, runTasks } from './run-tasks.js';
 
 export interface SuiteOptions {
   /** Reason to leave the suite out, as `realParts` returns it. */
@@ -45,8 +45,8 @@ function describeAnswers(makeExecutor: MakeExecutor): void {
 
     after(() => bench.executor.stop({ graceMs: 0 }));
 
-    const run = async (task: Task): Promise<AttemptEnded> => (await runTasks(log, [task]))[0]!;
-    const fail = async (task: Task, state: FinalState, message: RegExp): Promise<AttemptEnded> => {
+    const run = async (task: Task): Promise<Ended> => (await runTasks(log, [task]))[0]!;
+    const fail = async (task: Task, state: FinalState, message: RegExp): Promise<Ended> => {
       const end = await run(task);
       assert.equal(end.state, state, JSON.stringify(end));
       assert.match(end.failure?.message ?? '', message);

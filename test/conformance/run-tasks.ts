@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { AttemptEnded, Executor, ExecutorEvent } from '../../src/core/executor.js';
+import { type Attempt, type AttemptEnded, parseWithResult } from '../../src/core/attempt.js';
+import type { Executor, ExecutorEvent } from '../../src/core/executor.js';
 import type { Limits, Task } from '../../src/core/task.js';
 
 /** Is an executor under test, and where its files are on this machine. */
@@ -9,6 +10,9 @@ export interface Bench {
   readonly logs: string;
   readonly values: string;
 }
+
+/** Is an attempt that has ended, and where it ran. */
+export type Ended = Attempt & { readonly worker: string };
 
 let count = 0;
 
@@ -35,7 +39,7 @@ export class EventLog {
   /** Submits a task, and submits it again whenever it comes back without having begun. */
   async submit(task: Task): Promise<void> {
     this.#tasks.set(task.id, task);
-    await this.#executor.submit(task, 1);
+    await this.#executor.submit([{ task, attempt: 1 }]);
   }
 
   /** Resolves with the first event, past or to come, that fits; rejects when the stream ends without one. */
@@ -50,8 +54,11 @@ export class EventLog {
     }
   }
 
-  ended(task: Task): Promise<AttemptEnded> {
-    return this.find((event): event is AttemptEnded => event.type === 'attempt-ended' && event.task === task.id);
+  async ended(task: Task): Promise<Ended> {
+    const end = await this.find(
+      (event): event is AttemptEnded => event.type === 'attempt-ended' && event.task === task.id,
+    );
+    return { ...parseWithResult<Attempt>(end.text), worker: end.worker };
   }
 
   async #read(executor: Executor): Promise<void> {
@@ -66,13 +73,13 @@ export class EventLog {
 }
 
 /** Submits tasks, waits for all of their ends, and returns these in the order of the tasks. */
-export async function runTasks(log: EventLog, tasks: readonly Task[]): Promise<AttemptEnded[]> {
+export async function runTasks(log: EventLog, tasks: readonly Task[]): Promise<Ended[]> {
   for (const task of tasks) await log.submit(task);
   return Promise.all(tasks.map((task) => log.ended(task)));
 }
 
 /** Returns what a task printed. */
-export function outputOf(bench: Bench, { worker, log }: AttemptEnded): string {
+export function outputOf(bench: Bench, { worker, log }: Ended): string {
   assert.ok(log, 'the task printed something');
   return readFileSync(`${bench.logs}/${worker}.log`).toString('utf8', log.offset, log.offset + log.length);
 }

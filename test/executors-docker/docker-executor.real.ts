@@ -10,14 +10,13 @@ import { createInterface } from 'node:readline';
 import { after, describe, test } from 'node:test';
 import { systemClock } from '../../src/core/clock.js';
 import type { GcdError } from '../../src/core/errors.js';
-import type { AttemptEnded } from '../../src/core/executor.js';
 import type { Task } from '../../src/core/task.js';
 import { containerHostAddress } from '../../src/executors/docker/container-host-address.js';
 import type { DockerExecutorOptions } from '../../src/executors/docker/docker-executor.js';
 import { sweepContainers } from '../../src/executors/docker/sweep-containers.js';
 import { serveFolder } from '../../src/inputs/loopback-bucket/serve-folder.js';
 import { makeProject, ODD_ENTRYPOINT } from '../conformance/odd-project.js';
-import { type Bench, EventLog, oddTask, outputOf, runTasks } from '../conformance/run-tasks.js';
+import { type Bench, type Ended, EventLog, oddTask, outputOf, runTasks } from '../conformance/run-tasks.js';
 import { realParts } from '../real-part.js';
 import { buildTestImage, containersOf, makeDockerBench, removeMadeImages, runIdOf } from './docker-bench.js';
 
@@ -30,7 +29,7 @@ async function runProject(
   project: string,
   tasks: readonly Task[],
   more: Partial<DockerExecutorOptions> = {},
-): Promise<{ ends: AttemptEnded[]; bench: Bench }> {
+): Promise<{ ends: Ended[]; bench: Bench }> {
   const bench = await makeDockerBench(project, { slots: 1, ...more });
   const log = new EventLog(bench.executor);
   await bench.executor.start();
@@ -175,7 +174,7 @@ def entrypoint(solver_file=None, local_file=None):
     const log = new EventLog(bench.executor);
     await bench.executor.start();
     const task = oddTask('loop');
-    void bench.executor.submit(task, 1);
+    void bench.executor.submit([{ task, attempt: 1 }]);
     await log.find((event): event is never => event.type === 'tasks-sent');
     execFileSync('docker', ['kill', ...containersOf(runIdOf(bench))], { stdio: 'ignore' });
     assert.equal((await log.ended(task)).state, 'lost');

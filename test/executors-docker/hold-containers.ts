@@ -9,7 +9,7 @@ const executor = await createDockerExecutor({
   ...{ logs: `${folder}/logs`, values: `${folder}/values` },
 });
 await executor.start();
-for (let i = 0; i < 2; i++) void executor.submit(oddTask('ignore_sigterm'), 1);
+for (let i = 0; i < 2; i++) void executor.submit([{ task: oddTask('ignore_sigterm'), attempt: 1 }]);
 let ready = 0;
 for await (const { events } of executor.events) {
   ready += events.filter(({ type }) => type === 'worker-ready').length;

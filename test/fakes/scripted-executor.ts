@@ -1,5 +1,6 @@
-import type { AttemptEnded, EventBatch, Executor, ExecutorEvent } from '../../src/core/executor.js';
-import type { FinalState, Task } from '../../src/core/task.js';
+import { type AttemptEnded, attemptEnded } from '../../src/core/attempt.js';
+import type { EventBatch, Executor, ExecutorEvent } from '../../src/core/executor.js';
+import type { FinalState } from '../../src/core/task.js';
 
 /** What becomes of an attempt: its end, back unbegun, or nothing at all until the executor is stopped. */
 export type Script = (task: string, attempt: number) => FinalState | 'returned' | 'hangs';
@@ -50,12 +51,16 @@ export function createScriptedExecutor(script: Script): ScriptedExecutor {
       return { accepts: [], pythonVersion: '3.8.0' };
     },
     share: () => {},
-    submit(task: Task, attempt: number) {
-      submitted.push(`${task.id}#${attempt}`);
-      emit({ type: 'tasks-sent', worker: 'scripted-0', tasks: [task.id] });
-      const outcome = script(task.id, attempt);
-      if (outcome === 'returned') emit({ type: 'tasks-returned', worker: 'scripted-0', tasks: [task.id] });
-      else if (outcome !== 'hangs') emit(attemptEnded(task.id, attempt, outcome));
+    room: 1,
+    expect: () => {},
+    submit(batch) {
+      for (const { task, attempt } of batch) {
+        submitted.push(`${task.id}#${attempt}`);
+        emit({ type: 'tasks-sent', worker: 'scripted-0', tasks: [task.id] });
+        const outcome = script(task.id, attempt);
+        if (outcome === 'returned') emit({ type: 'tasks-returned', worker: 'scripted-0', tasks: [task.id] });
+        else if (outcome !== 'hangs') emit(endOf(task.id, attempt, outcome));
+      }
       return undefined;
     },
     close: end,
@@ -68,11 +73,10 @@ export function createScriptedExecutor(script: Script): ScriptedExecutor {
   };
 }
 
-function attemptEnded(task: string, attempt: number, state: FinalState): AttemptEnded {
+function endOf(task: string, attempt: number, state: FinalState): AttemptEnded {
   const failure = { exception: 'Scripted', message: state, traceback: '', outputTail: '' };
-  return {
-    ...{ type: 'attempt-ended', task, attempt, worker: 'scripted-0', state },
-    ...{ startMs: 0, endMs: 1, cpuMs: 0, peakBytes: null },
+  return attemptEnded('scripted-0', {
+    ...{ task, attempt, state, startMs: 0, endMs: 1, cpuMs: 0, peakBytes: null },
     ...(state === 'succeeded' ? { result: '{}' } : { failure }),
-  };
+  });
 }

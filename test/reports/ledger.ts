@@ -1,7 +1,7 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TaskFailure } from '../../src/core/executor.js';
+import type { TaskFailure } from '../../src/core/attempt.js';
 import { type JournalEvent, LEDGER_VERSION, type RunEvent } from '../../src/core/journal-event.js';
 import type { FinalState, ManifestEntry } from '../../src/core/task.js';
 import { type Reports, type ReportsInput, writeReports } from '../../src/reports/write-reports.js';

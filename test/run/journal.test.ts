@@ -2,28 +2,27 @@ import assert from 'node:assert/strict';
 import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { type Attempt, attemptEnded } from '../../src/core/attempt.js';
 import { systemClock } from '../../src/core/clock.js';
-import type { RunEvent } from '../../src/core/journal-event.js';
+import type { NewEvent } from '../../src/core/journal-event.js';
 import { openJournal } from '../../src/run/journal-writer.js';
 import { readJournal } from '../../src/run/read-journal.js';
 import { repairJournal } from '../../src/run/repair-journal.js';
 import { replayJournal } from '../../src/run/replay.js';
 import { temporaryFolder } from '../temporary-folder.js';
 
-function ended(task: string, extra: Partial<RunEvent> = {}): RunEvent {
-  return {
-    ...{ type: 'attempt-ended', task, attempt: 1, worker: 'local-0', state: 'succeeded', final: true },
-    ...{ startMs: 1, endMs: 2, cpuMs: 1, peakBytes: null },
-    ...extra,
-  } as RunEvent;
+function ended(task: string, more: Partial<Attempt> & { final?: boolean } = {}): NewEvent {
+  const { final = true, ...extra } = more;
+  const whole = { task, attempt: 1, state: 'succeeded', startMs: 1, endMs: 2, cpuMs: 1, peakBytes: null, ...extra };
+  return { ...attemptEnded('local-0', whole as Attempt), final };
 }
 
-const opened: RunEvent = {
+const opened: NewEvent = {
   ...{ type: 'run-opened', gcdVersion: '1', pid: 1, hostname: 'h', executor: 'local' },
   ...{ slots: 2, nodes: 1, commandStartMs: 0 },
 };
 
-async function journalOf(path: string, events: readonly RunEvent[], nextSeq = 0): Promise<void> {
+async function journalOf(path: string, events: readonly NewEvent[], nextSeq = 0): Promise<void> {
   const journal = openJournal({ path, nextSeq, clock: systemClock });
   for (const event of events) journal.append([event]);
   await journal.close();
@@ -32,10 +31,7 @@ async function journalOf(path: string, events: readonly RunEvent[], nextSeq = 0)
 test('a dict goes into the journal and comes out as the very text that it was', async (t) => {
   const path = join(temporaryFolder(t), 'journal.jsonl');
   const result = '{"big":9007199254740993,"one":1.0,"text":"a\\"},\\"result\\":{","\\u00e9":[1e400]}';
-  await journalOf(path, [
-    ended('t1', { result } as Partial<RunEvent>),
-    ended('t2', { result: '{}' } as Partial<RunEvent>),
-  ]);
+  await journalOf(path, [ended('t1', { result }), ended('t2', { result: '{}' })]);
   const events = [...readJournal(path)];
   assert.deepEqual(
     events.map((event) => event.type === 'attempt-ended' && event.result),
@@ -69,7 +65,7 @@ test('a missing line, a line that is no event and a format from the future are r
 
 test('wherever a crash cuts the journal off, it is repaired to its last whole line', async (t) => {
   const path = join(temporaryFolder(t), 'journal.jsonl');
-  const result = { result: '{"a":"é"}' } as Partial<RunEvent>;
+  const result = { result: '{"a":"é"}' };
   await journalOf(path, [opened, ended('t1', result), ended('t2', result)]);
   const whole = readFileSync(path);
   const ends = [...whole.keys()].filter((index) => whole[index] === 0x0a).map((index) => index + 1);
@@ -93,11 +89,11 @@ test('blocks that a power cut left unwritten are cut off with what comes after t
 
 test('replaying tells what is finished, what has been tried, and what gcd left when it died', async (t) => {
   const path = join(temporaryFolder(t), 'journal.jsonl');
-  const sent = (tasks: string[]): RunEvent => ({ type: 'tasks-sent', worker: 'local-0', tasks });
+  const sent = (tasks: string[]): NewEvent => ({ type: 'tasks-sent', worker: 'local-0', tasks });
   await journalOf(path, [
     ...[opened, sent(['t1', 't2', 't3', 't4'])],
     ended('t1'),
-    ended('t2', { state: 'failed', final: false } as Partial<RunEvent>),
+    ended('t2', { state: 'failed', final: false }),
   ]);
   const state = await replayJournal(path);
   assert.deepEqual([...state.finished], [['t1', 'succeeded']]);
@@ -108,7 +104,7 @@ test('replaying tells what is finished, what has been tried, and what gcd left w
 
 test('a task that was reopened is not finished until its next final event', async (t) => {
   const path = join(temporaryFolder(t), 'journal.jsonl');
-  const failed = ended('t1', { state: 'failed' } as Partial<RunEvent>);
+  const failed = ended('t1', { state: 'failed' });
   await journalOf(path, [opened, failed, { type: 'tasks-reopened', tasks: ['t1'] }]);
   assert.equal((await replayJournal(path)).finished.size, 0);
   await journalOf(path, [ended('t1')], 3);

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { systemClock } from '../../src/core/clock.js';
-import type { RunEvent } from '../../src/core/journal-event.js';
+import type { NewEvent } from '../../src/core/journal-event.js';
 import type { Notice } from '../../src/core/notice.js';
 import type { ManifestEntry } from '../../src/core/task.js';
 import { openJournal } from '../../src/run/journal-writer.js';
-import { readManifest, writeManifest } from '../../src/run/manifest.js';
+import { readManifestGroups, writeManifest } from '../../src/run/manifest.js';
 import { readJournal } from '../../src/run/read-journal.js';
 import { replayJournal } from '../../src/run/replay.js';
 import { runTasks } from '../../src/run/run-tasks.js';
@@ -18,7 +18,7 @@ function entry(id: string, extra: Partial<ManifestEntry> = {}): ManifestEntry {
   return { id, round: 0, repeat: 0, file: `${id}.csv`, column: 'None', sizeBytes: 1, ...extra };
 }
 
-const opened: RunEvent = {
+const opened: NewEvent = {
   ...{ type: 'run-opened', gcdVersion: '1', pid: 1, hostname: 'h', executor: 'scripted' },
   ...{ slots: 1, nodes: 1, commandStartMs: 0 },
 };
@@ -32,7 +32,7 @@ async function run(folder: string, entries: ManifestEntry[], script: Script, opt
   const executor = createScriptedExecutor(script);
   const notices: Notice[] = [];
   const { end } = await runTasks({
-    ...{ runId: 'r', executor, manifest: () => readManifest(manifest), total: entries.length, state, journal },
+    ...{ runId: 'r', executor, manifest: () => readManifestGroups(manifest), total: entries.length, state, journal },
     opening: [opened],
     preparePayload: async () => () => '{}',
     ...{ limits: {}, retries: 0, graceMs: 0, clock: systemClock, signal: new AbortController().signal },

@@ -3,13 +3,16 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AttemptEnded } from '../../src/core/executor.js';
+import { type Attempt, parseWithResult } from '../../src/core/attempt.js';
 import type { RunnerSetup } from '../../src/runner/launcher.js';
 import { createLineReader } from '../../src/runner/line-reader.js';
 import { parseRunnerMessage, type RunnerMessage } from '../../src/runner/runner-message.js';
 import { repoRoot } from '../repo-root.js';
 
-export type Answer = Omit<AttemptEnded, 'type' | 'worker'>;
+export type Answer = Attempt;
+
+/** Is what a runner says, its answers read to the end. */
+type Said = Exclude<RunnerMessage, { kind: 'answer' }> | { readonly kind: 'answer'; readonly answer: Attempt };
 
 export const python = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim();
 
@@ -20,7 +23,7 @@ const PATIENCE_MS = 30_000;
 export class DrivenRunner {
   readonly process: ChildProcess;
   readonly setup: RunnerSetup;
-  readonly messages: RunnerMessage[] = [];
+  readonly messages: Said[] = [];
   readonly closed: Promise<unknown>;
   #taken = 0;
   #count = 0;
@@ -39,7 +42,7 @@ export class DrivenRunner {
     this.closed = once(this.process, 'close').then(() => this.#wake());
     const read = createLineReader();
     this.process.stdout?.on('data', (chunk: Buffer) => {
-      this.messages.push(...read(chunk).flatMap((line) => parseRunnerMessage(line, 'w') ?? []));
+      this.messages.push(...read(chunk).flatMap(readMessage));
       this.#wake();
     });
     this.send({ setup: this.setup });
@@ -50,11 +53,11 @@ export class DrivenRunner {
   }
 
   /** Resolves with the next message of this kind; those in between are passed over. */
-  async next<K extends RunnerMessage['kind']>(kind: K): Promise<RunnerMessage & { kind: K }> {
+  async next<K extends Said['kind']>(kind: K): Promise<Said & { kind: K }> {
     for (;;) {
       while (this.#taken < this.messages.length) {
         const message = this.messages[this.#taken++]!;
-        if (message.kind === kind) return message as RunnerMessage & { kind: K };
+        if (message.kind === kind) return message as Said & { kind: K };
       }
       if (this.process.exitCode !== null) throw new Error(`The runner ended without ${kind}.`);
       await new Promise<void>((resolve, reject) => {
@@ -96,4 +99,10 @@ export async function withRunner(
   } finally {
     await runner.end();
   }
+}
+
+function readMessage(line: string): Said[] {
+  const message = parseRunnerMessage(line, 'w');
+  if (message?.kind !== 'answer') return message ? [message] : [];
+  return [{ kind: 'answer', answer: parseWithResult<Attempt>(message.answer.text) }];
 }

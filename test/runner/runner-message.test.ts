@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { type Attempt, parseWithResult } from '../../src/core/attempt.js';
 import { parseRunnerMessage } from '../../src/runner/runner-message.js';
 
 const header = '{"task":"t1","attempt":2,"state":"succeeded","startMs":1,"endMs":2,"cpuMs":3,"peakBytes":4';
@@ -8,8 +9,9 @@ test('the dict is cut out as text, digit by digit', () => {
   const result = '{"a":9007199254740993,"b":1.0,"result":{"x":",\\"result\\":"}}';
   const message = parseRunnerMessage(`${header},"remarks":["a \\",\\"result\\":\\" b"],"result":${result}}`, 'w');
   assert.ok(message?.kind === 'answer');
-  assert.equal(message.answer.result, result);
-  assert.deepEqual(message.answer.remarks, ['a ","result":" b']);
+  const { text } = message.answer;
+  assert.equal(parseWithResult<Attempt>(text).result, result);
+  assert.deepEqual(parseWithResult<Attempt>(text).remarks, ['a ","result":" b']);
   assert.equal(message.answer.attempt, 2);
   assert.equal(message.answer.worker, 'w');
 });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
+import type { AttemptEnded } from '../../src/core/attempt.js';
 import { GcdError } from '../../src/core/errors.js';
-import type { AttemptEnded, Executor, ExecutorEvent } from '../../src/core/executor.js';
+import type { Executor, ExecutorEvent } from '../../src/core/executor.js';
 import type { Launcher, RunnerExit } from '../../src/runner/launcher.js';
 import { createRunnerPool } from '../../src/runner/runner-pool.js';
 
@@ -69,7 +70,7 @@ test('a runner that is gone costs the task that it had begun, and is started aga
     }),
   );
   await executor.start();
-  executor.submit(task('t1'), 1);
+  executor.submit([{ task: task('t1'), attempt: 1 }]);
   runners[0]!.stdin.on('data', (chunk: Buffer) => {
     if (chunk.includes('"task"')) runners[0]!.exit({ code: null, signal: 'SIGKILL', stderrTail: '' });
   });
@@ -123,7 +124,7 @@ async function endForMemory(...tasks: readonly string[]): Promise<AttemptEnded |
   const executor = pool(scripted((time) => (time === 0 ? runner : next)));
   await executor.start();
   // A quick one first: from then on the runner is handed two at once.
-  executor.submit(task('t0'), 1);
+  executor.submit([{ task: task('t0'), attempt: 1 }]);
   runner.stdin.on('data', (chunk: Buffer) => {
     if (chunk.includes('"t0"')) runner.say(`{"task":"t0",${fast}`);
     else if (chunk.includes('"task"')) {
@@ -132,7 +133,7 @@ async function endForMemory(...tasks: readonly string[]): Promise<AttemptEnded |
   });
   const events = await readUntil(executor, (event) => {
     if (event.type !== 'attempt-ended') return false;
-    if (event.task === 't0') for (const id of tasks) executor.submit(task(id), 1);
+    if (event.task === 't0') for (const id of tasks) executor.submit([{ task: task(id), attempt: 1 }]);
     return event.task !== 't0';
   });
   await executor.stop({ graceMs: 0 });
@@ -166,7 +167,7 @@ test('what was answered twice is told once', async () => {
   const runner = new ScriptedRunner(JSON.stringify({ ready: READY }));
   const executor = pool(scripted(() => runner));
   await executor.start();
-  executor.submit(task('t1'), 1);
+  executor.submit([{ task: task('t1'), attempt: 1 }]);
   runner.stdin.on('data', (chunk: Buffer) => {
     if (!chunk.includes('"task"')) return;
     const answer =

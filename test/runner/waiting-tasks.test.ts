@@ -19,17 +19,17 @@ test('the highest priority goes first, equal ones in the order in which they cam
     ['d', 5],
     ['e', 3],
   ] as const) {
-    waiting.add(submitted(id, priority));
+    waiting.add([submitted(id, priority)]);
   }
   assert.deepEqual(ids(waiting.take(2)), ['b', 'd']);
-  waiting.add(submitted('f', 9));
+  waiting.add([submitted('f', 9)]);
   assert.deepEqual(ids(waiting.take(10)), ['f', 'e', 'a', 'c']);
   assert.equal(waiting.length, 0);
 });
 
 test('a waiting task can be taken out, and one that was taken cannot', () => {
   const waiting = new WaitingTasks();
-  for (const id of ['a', 'b', 'c']) waiting.add(submitted(id, 0));
+  waiting.add(['a', 'b', 'c'].map((id) => submitted(id, 0)));
   assert.deepEqual(ids(waiting.take(1)), ['a']);
   assert.equal(waiting.remove('a'), undefined);
   assert.equal(waiting.remove('b')?.task.id, 'b');
@@ -40,7 +40,7 @@ test('nothing is lost over many rounds', () => {
   const waiting = new WaitingTasks();
   const taken: string[] = [];
   for (let round = 0; round < 3000; round += 1) {
-    for (const part of ['x', 'y']) waiting.add(submitted(`${round}${part}`, 0));
+    waiting.add(['x', 'y'].map((part) => submitted(`${round}${part}`, 0)));
     taken.push(...ids(waiting.take(1)));
   }
   taken.push(...ids(waiting.take(9999)));
