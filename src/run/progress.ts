@@ -6,29 +6,43 @@ const RATE_WINDOW_MS = 10_000;
 /** Knows what each worker is doing and how fast the run goes. */
 export interface Progress {
   sent(worker: string, tasks: readonly string[], atMs: number): void;
+  /** Takes back tasks that a worker has been sent, and that will be sent again. */
   returned(worker: string, tasks: readonly string[]): void;
-  ended(worker: string, task: string, atMs: number): void;
+  ended(worker: string, atMs: number): void;
   snapshot(tally: Tally, nowMs: number): Extract<Notice, { type: 'run-progressed' }>;
 }
 
-/** Starts to follow a run. `labelOf` names a task that is running. */
+/** Is what a worker was sent, in order, and since when the first of it that has not ended is running. */
+interface Work {
+  tasks: string[];
+  sinceMs: number;
+}
+
+/** Starts to follow a run. `labelOf` names a task that has not ended; undefined for one that has. */
 export function followProgress(startMs: number, labelOf: (task: string) => TaskLabel | undefined): Progress {
-  const waiting = new Map<string, Set<string>>();
-  const since = new Map<string, number>();
+  const workers = new Map<string, Work>();
   const samples: { readonly atMs: number; readonly ended: number }[] = [];
+
+  /** Looks up what has ended only when it is asked for: tasks may be far more than anybody looks. */
+  function runningOf(worker: string, work: Work) {
+    work.tasks = work.tasks.filter(labelOf);
+    const task = labelOf(work.tasks[0] ?? '');
+    return task ? [{ worker, task, sinceMs: work.sinceMs }] : [];
+  }
+
   return {
     sent(worker, tasks, atMs) {
-      const queue = waiting.get(worker) ?? new Set();
-      if (queue.size === 0) since.set(worker, atMs);
-      for (const task of tasks) queue.add(task);
-      waiting.set(worker, queue);
+      const before = workers.get(worker)?.tasks ?? [];
+      workers.set(worker, { tasks: before.concat(tasks), sinceMs: atMs });
     },
     returned(worker, tasks) {
-      for (const task of tasks) waiting.get(worker)?.delete(task);
+      const work = workers.get(worker);
+      const gone = new Set(tasks);
+      if (work) work.tasks = work.tasks.filter((task) => !gone.has(task));
     },
-    ended(worker, task, atMs) {
-      waiting.get(worker)?.delete(task);
-      since.set(worker, atMs);
+    ended(worker, atMs) {
+      const work = workers.get(worker);
+      if (work) work.sinceMs = atMs;
     },
     snapshot(tally, nowMs) {
       const ended = countEnded(tally);
@@ -37,11 +51,7 @@ export function followProgress(startMs: number, labelOf: (task: string) => TaskL
       const tasksPerSecond = rateOf(samples);
       const left = tally.total - ended;
       const etaMs = tasksPerSecond > 0 ? (1000 * left) / tasksPerSecond : null;
-      const running = [...waiting].flatMap(([worker, queue]) => {
-        const [first] = queue;
-        const task = first === undefined ? undefined : labelOf(first);
-        return task ? [{ worker, task, sinceMs: since.get(worker) ?? nowMs }] : [];
-      });
+      const running = [...workers].flatMap(([worker, work]) => runningOf(worker, work));
       return {
         type: 'run-progressed',
         tally: { ...tally },

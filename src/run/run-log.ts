@@ -72,7 +72,7 @@ export function createRunLog(run: TaskRun): RunLog {
   }
 
   function followAttempt(event: EndedAttempt, nowMs: number): void {
-    progress.ended(event.worker, event.task, nowMs);
+    progress.ended(event.worker, nowMs);
     if (event.failure) tellFailure(event, event.failure);
     if (event.final) {
       tally[event.state] += 1;
@@ -80,6 +80,7 @@ export function createRunLog(run: TaskRun): RunLog {
       attempts.delete(event.task);
     } else {
       attempts.set(event.task, countAttempt(attempts.get(event.task), event));
+      progress.returned(event.worker, [event.task]);
       putBack(event.task);
     }
   }

@@ -1,8 +1,8 @@
 const NEWLINE = 10;
 
 /**
- * Makes a function that takes chunks of bytes and returns the whole lines that each completes, without their newlines
- * and without empty ones. A line that is cut, even within a character, waits for its rest.
+ * Makes a function that takes chunks of bytes and returns the whole lines that each completes, without their
+ * newlines. A line that is cut, even within a character, waits for its rest.
  */
 export function createLineReader(): (chunk: Buffer) => string[] {
   let parts: Buffer[] = [];
@@ -14,7 +14,7 @@ export function createLineReader(): (chunk: Buffer) => string[] {
     }
     const whole = parts.length === 0 ? chunk.toString('utf8', 0, end) : joinText(parts, chunk.subarray(0, end));
     parts = end + 1 < chunk.length ? [chunk.subarray(end + 1)] : [];
-    return whole.split('\n').filter((line) => line !== '');
+    return whole.split('\n');
   };
 }
 

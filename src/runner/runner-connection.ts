@@ -1,30 +1,33 @@
+import type { AttemptEnded } from '../core/attempt.js';
 import type { Submission } from '../core/executor.js';
 import { InFlight } from './in-flight.js';
 import type { RunnerExit, RunnerProcess, RunnerSetup } from './launcher.js';
 import { createLineReader } from './line-reader.js';
-import { parseRunnerMessage, type RunnerMessage } from './runner-message.js';
+import { type OtherMessage, parseRunnerMessage } from './runner-message.js';
 
 interface ConnectionOptions {
   readonly runner: RunnerProcess;
   readonly setup: RunnerSetup;
   /** Name of the slot's worker. */
   readonly worker: string;
-  /** Gets all that one chunk of the runner's output holds, together. */
-  readonly onMessages: (messages: readonly RunnerMessage[]) => void;
+  /** Gets the ends of tasks that were in flight, those that came together in one go. */
+  readonly onAnswers: (answers: AttemptEnded[]) => void;
+  readonly onMessage: (message: OtherMessage) => void;
 }
 
 /** Speaks with one runner: sends it lines, and takes the answers to them. */
 export class RunnerConnection {
   readonly inFlight = new InFlight();
   readonly #runner: RunnerProcess;
-  readonly #worker: string;
+  readonly #options: ConnectionOptions;
   #lines = 0;
 
-  constructor({ runner, setup, worker, onMessages }: ConnectionOptions) {
+  constructor(options: ConnectionOptions) {
+    const { runner, setup } = options;
+    this.#options = options;
     this.#runner = runner;
-    this.#worker = worker;
     const readLines = createLineReader();
-    runner.stdout.on('data', (chunk: Buffer) => onMessages(this.#read(readLines(chunk))));
+    runner.stdout.on('data', (chunk: Buffer) => this.#handOn(this.#take(readLines(chunk))));
     // A runner that is gone breaks the pipe; `exited` tells, with the reason.
     runner.stdin.on('error', () => undefined);
     this.#write(`${JSON.stringify({ setup })}\n`, 1);
@@ -55,22 +58,33 @@ export class RunnerConnection {
     return this.#runner.kill();
   }
 
-  #read(lines: readonly string[]): RunnerMessage[] {
-    const messages: RunnerMessage[] = [];
+  /** Takes lines, and returns the answers that are to be handed on together; anything else goes on in its place between. */
+  #take(lines: readonly string[]): AttemptEnded[] {
+    let answers: AttemptEnded[] = [];
     for (const line of lines) {
-      const success = this.inFlight.takeSuccess(line, this.#worker);
-      const message = success ? ({ kind: 'answer', answer: success } as const) : this.#readOther(line);
-      if (message) messages.push(message);
+      const success = this.inFlight.takeSuccess(line, this.#options.worker);
+      if (success) answers.push(success);
+      else answers = this.#takeOther(line, answers);
     }
-    return messages;
+    return answers;
   }
 
-  /** An answer that nobody waits for is left out: what a dying child had already written comes a second time. */
-  #readOther(line: string): RunnerMessage | undefined {
-    const message = parseRunnerMessage(line, this.#worker);
-    if (message?.kind !== 'answer') return message;
-    const { task, attempt } = message.answer;
-    return this.inFlight.take(task, attempt) ? message : undefined;
+  /** Takes any other line, and returns the answers that are still to be handed on. */
+  #takeOther(line: string, answers: AttemptEnded[]): AttemptEnded[] {
+    const message = parseRunnerMessage(line, this.#options.worker);
+    if (!message) return answers;
+    if (message.kind === 'answer') {
+      const { task, attempt } = message.answer;
+      // What a dying child had already written comes a second time: then nobody waits for it.
+      return this.inFlight.take(task, attempt) ? [...answers, message.answer] : answers;
+    }
+    this.#handOn(answers);
+    this.#options.onMessage(message);
+    return [];
+  }
+
+  #handOn(answers: AttemptEnded[]): void {
+    if (answers.length > 0) this.#options.onAnswers(answers);
   }
 
   #write(text: string, lines: number): void {

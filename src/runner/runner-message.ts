@@ -13,8 +13,10 @@ export interface Ready {
 export type Broken = TaskFailure;
 
 /** What a runner says, one object a line; see docs/runner-protocol.md. */
-export type RunnerMessage =
-  | { readonly kind: 'answer'; readonly answer: AttemptEnded }
+export type RunnerMessage = { readonly kind: 'answer'; readonly answer: AttemptEnded } | OtherMessage;
+
+/** What a runner says besides its answers. */
+export type OtherMessage =
   | { readonly kind: 'ready'; readonly ready: Ready }
   | { readonly kind: 'broken'; readonly broken: Broken }
   | { readonly kind: 'replaced'; readonly lines: number }

@@ -6,7 +6,7 @@ import { createFlightWindow, type FlightWindow } from './flight-window.js';
 import type { Sent } from './in-flight.js';
 import type { Launcher, RunnerExit } from './launcher.js';
 import { RunnerConnection } from './runner-connection.js';
-import type { Broken, Ready, RunnerMessage } from './runner-message.js';
+import type { Broken, OtherMessage, Ready } from './runner-message.js';
 
 /** A runner that fails so often in a row to become ready is given up. */
 const MAX_START_FAILURES = 3;
@@ -123,10 +123,10 @@ export class Slot {
     try {
       const runner = await launcher.launch(index);
       await Promise.race([this.#options.mayImport, runner.exited]);
-      const onMessages = (messages: readonly RunnerMessage[]) => this.#take(messages);
       this.#connection = new RunnerConnection({
         ...{ runner, setup: launcher.setup(index), worker: this.worker },
-        onMessages,
+        onAnswers: (answers) => this.#takeAnswers(answers),
+        onMessage: (message) => this.#takeMessage(message),
       });
       if (this.#args) this.#connection.share(this.#args);
       if (this.#isStopping) this.#connection.stop(0);
@@ -159,29 +159,20 @@ export class Slot {
     return reason;
   }
 
-  #take(messages: readonly RunnerMessage[]): void {
-    const events: ExecutorEvent[] = [];
-    const answers: AttemptEnded[] = [];
-    this.#sort(messages, events, answers);
-    if (answers.length > 0) this.#learn(answers);
-    this.#options.onEvents(events);
+  #takeAnswers(answers: AttemptEnded[]): void {
+    this.#learn(answers);
+    this.#options.onEvents(answers);
   }
 
-  #sort(messages: readonly RunnerMessage[], events: ExecutorEvent[], answers: AttemptEnded[]): void {
-    for (const message of messages) {
-      if (message.kind !== 'answer') this.#takeOther(message, events);
-      else {
-        answers.push(message.answer);
-        events.push(message.answer);
-      }
-    }
+  #takeMessage(message: OtherMessage): void {
+    if (message.kind === 'broken') this.#broken = message.broken;
+    else this.#options.onEvents(this.#eventsOf(message));
   }
 
-  #takeOther(message: Exclude<RunnerMessage, { kind: 'answer' }>, events: ExecutorEvent[]): void {
-    if (message.kind === 'ready') events.push(this.#ready(message.ready));
-    else if (message.kind === 'broken') this.#broken = message.broken;
-    else if (message.kind === 'replaced') this.#replaced(message.lines, events);
-    else events.push({ type: 'warning', code: message.code, message: `${this.worker}: ${message.message}` });
+  #eventsOf(message: Exclude<OtherMessage, { kind: 'broken' }>): ExecutorEvent[] {
+    if (message.kind === 'ready') return [this.#ready(message.ready)];
+    if (message.kind === 'replaced') return this.#replaced(message.lines);
+    return [{ type: 'warning', code: message.code, message: `${this.worker}: ${message.message}` }];
   }
 
   /** Answers come in the order in which their tasks ran, one right after the other. */
@@ -202,10 +193,10 @@ export class Slot {
     return { type: 'worker-ready', worker: this.worker, node: this.#options.node, hostname, hostIp, pid };
   }
 
-  #replaced(upToLine: number, events: ExecutorEvent[]): void {
+  #replaced(upToLine: number): ExecutorEvent[] {
     this.#isServing = false;
     const unanswered = this.#connection?.inFlight.takeUpTo(upToLine) ?? [];
-    if (unanswered.length > 0) events.push(this.#returned(unanswered));
+    return unanswered.length > 0 ? [this.#returned(unanswered)] : [];
   }
 
   #returned(tasks: readonly Sent[]): ExecutorEvent {

@@ -8,7 +8,7 @@ test('lines are whole wherever the bytes are cut, even within a character', () =
     const read = createLineReader();
     const lines: string[] = [];
     for (let at = 0; at < bytes.length; at += size) lines.push(...read(bytes.subarray(at, at + size)));
-    assert.deepEqual(lines, ['first µ', 'second €', 'third'], `chunks of ${size}`);
+    assert.deepEqual(lines, ['first µ', '', 'second €', 'third'], `chunks of ${size}`);
     assert.deepEqual(read(Buffer.from(' is here\n')), ['rest is here']);
   }
 });
