@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
-import type { TaskFailure } from '../../src/core/attempt.js';
+import type { Attempt, TaskFailure } from '../../src/core/attempt.js';
 import type { TasksSent } from '../../src/core/executor.js';
 import { endLeftovers } from '../../src/executors/local/end-processes.js';
 import { findPython } from '../../src/executors/local/find-python.js';
@@ -83,7 +83,7 @@ test('a path that only a container has gets a hint, at import and in a task alik
 });
 
 /** Runs one task of a project whose entrypoint has this body. */
-async function endOf(body: string): Promise<AttemptEnded | undefined> {
+async function endOf(body: string): Promise<Attempt | undefined> {
   const { executor } = await makeLocalBench(makeProject(`def entrypoint(curr_process_file):\n    ${body}\n`));
   const log = new EventLog(executor);
   await executor.start();
