@@ -38,6 +38,20 @@ test('the time left is told while it is a second or more', () => {
   }
 });
 
+test('a group of exceptions has its place too', () => {
+  const { stderr } = fakeTerminal();
+  const traceback = `  + Exception Group Traceback (most recent call last):
+  |   File "entrypoint.py", line 12, in entrypoint
+  |     raise ExceptionGroup("many", problems)
+  | ExceptionGroup: many (1 sub-exception)
+  +-+---------------- 1 ----------------
+    |   File "reading.py", line 3, in read
+    | ValueError: a
+`;
+  createPlainReporter(stderr, manualClock()).observe(taskFailed('a.csv', 'many (1 sub-exception)', { traceback }));
+  assert.match(stderr.text, /\n {4}at entrypoint\.py:12 in entrypoint\n$/);
+});
+
 test('the first failure of a kind is told at once with its place, its like are counted', () => {
   const { stderr } = fakeTerminal();
   const { observe } = createPlainReporter(stderr, manualClock());

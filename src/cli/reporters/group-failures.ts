@@ -71,9 +71,9 @@ export function describeFailure(failure: Failure): string[] {
   return lines;
 }
 
-/** Finds where the exception was raised in Python's traceback. */
+/** Finds where the exception was raised in Python's traceback; a group of exceptions has a bar before each line. */
 function lastFrame(traceback: string): string | undefined {
-  const frame = [...traceback.matchAll(/^ {2}File "(.+)", line (\d+)(?:, in (.+))?$/gm)].at(-1);
+  const frame = [...traceback.matchAll(/^ {2}(?:\| {3})?File "(.+)", line (\d+)(?:, in (.+))?$/gm)].at(-1);
   return frame && `${frame[1]}:${frame[2]}${frame[3] ? ` in ${frame[3]}` : ''}`;
 }
 
