@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync } from 'node:fs';
 import { rename, rm, rmdir, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { hasErrno, reasonOf, usageError } from '../core/errors.js';
@@ -26,16 +26,18 @@ export async function removeIfEmpty(folder: string): Promise<void> {
 }
 
 /**
- * Points `latest`, beside a run's results, to them, in one step, so that there is a link at any moment. A folder of that
- * name is the user's and stays; so does a link when these results are drawn again, since they are not the newest then.
+ * Points `latest`, beside a run's results, to them, in one step, so that there is a link at any moment. What else has
+ * that name is the user's and stays; so does a link when these results are drawn again, since they are not the newest then.
  */
 export async function pointLatest(folder: string, { isNewest }: { isNewest: boolean }): Promise<void> {
   const root = dirname(folder);
-  if (!isNewest && existsSync(join(root, 'latest'))) return;
+  const latest = join(root, 'latest');
+  if (!isNewest && existsSync(latest)) return;
+  if (lstatSync(latest, { throwIfNoEntry: false })?.isSymbolicLink() === false) return;
   const draft = join(root, `.latest-${randomBytes(4).toString('hex')}`);
   try {
     await symlink(basename(folder), draft);
-    await rename(draft, join(root, 'latest'));
+    await rename(draft, latest);
   } catch (error) {
     await rm(draft, { force: true });
     if (!hasErrno(error, 'EISDIR', 'ENOTEMPTY', 'EEXIST', 'EPERM', 'ENOTSUP')) throw error;
