@@ -1512,7 +1512,7 @@ class Supervisor:
                 dropped = self.board.cut_bytes(sequence)
                 return [answer_of_dead(current, usage, self.setup, dropped, *self.verdict(status)), self.replaced()]
         elif status != 0:
-            self.warn("RunnerDied", "%s It was between two tasks." % describe_status(status))
+            self.warn("RunnerDied", "%s It was between two tasks." % describe_status(status, "process"))
         return [self.replaced()]
 
     def replaced(self):
