@@ -9,7 +9,7 @@ export interface RunState {
   readonly nextSeq: number;
   /** Tasks with a final event, and the state of the last one. */
   readonly finished: Map<string, FinalState>;
-  /** Attempts that tasks without a final event have used up; absent: none. */
+  /** Attempts of tasks that have not succeeded; absent: none. */
   readonly attempts: Map<string, AttemptCount>;
   /** How the last part was closed; absent when it was not, because gcd died in it, or when there was none. */
   readonly end?: Pick<RunClosed, 'reason' | 'message'>;
@@ -20,14 +20,14 @@ export interface AttemptCount {
   readonly started: number;
   /** Those whose worker was lost: they use up no retry, and count towards the ceiling of a poisonous task. */
   readonly lost: number;
-  /** Those that ended because gcd died: they say nothing about the task. */
-  readonly interrupted: number;
+  /** Those that use up nothing: gcd died in them, or they came before a final event. */
+  readonly uncounted: number;
 }
 
 /** Is what an attempt's end says about the count. */
 export type EndOfAttempt = Pick<Attempt, 'attempt' | 'state'>;
 
-export const NO_ATTEMPTS: AttemptCount = { started: 0, lost: 0, interrupted: 0 };
+export const NO_ATTEMPTS: AttemptCount = { started: 0, lost: 0, uncounted: 0 };
 
 /** Returns the count after one more attempt has ended. */
 export function countAttempt(count: AttemptCount = NO_ATTEMPTS, { attempt, state }: EndOfAttempt): AttemptCount {
@@ -82,7 +82,9 @@ function followTask(event: JournalEvent, state: Followed): void {
 function followAttempt(event: JournalledAttempt, { finished, attempts }: Followed): void {
   if (event.final) {
     finished.set(event.task, event.state);
-    attempts.delete(event.task);
+    // Should it be put back, its attempts are numbered on, and its retries begin anew.
+    if (event.state === 'succeeded') attempts.delete(event.task);
+    else attempts.set(event.task, { started: event.attempt, lost: 0, uncounted: event.attempt });
     return;
   }
   attempts.set(event.task, countAttempt(attempts.get(event.task), event));
@@ -94,7 +96,7 @@ function countBegun(sent: Map<string, Set<string>>, attempts: Map<string, Attemp
     const [task] = waiting;
     if (task === undefined) continue;
     const count = attempts.get(task) ?? NO_ATTEMPTS;
-    attempts.set(task, { ...count, started: count.started + 1, interrupted: count.interrupted + 1 });
+    attempts.set(task, { ...count, started: count.started + 1, uncounted: count.uncounted + 1 });
   }
   sent.clear();
 }

@@ -8,5 +8,5 @@ export function isFinal(ended: EndOfAttempt, before: AttemptCount | undefined, r
   if (ended.state === 'succeeded' || ended.state === 'cancelled') return true;
   const count = countAttempt(before, ended);
   if (ended.state === 'lost') return count.lost >= MAX_LOST;
-  return count.started - count.lost - count.interrupted > retries;
+  return count.started - count.lost - count.uncounted > retries;
 }

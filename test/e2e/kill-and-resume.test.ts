@@ -119,7 +119,13 @@ test('--retry-failed runs what failed once more, and the last final event counts
   assert.equal(again.code, 0, again.stderr);
   assert.equal(rowsOf(join(project, 'results', 'latest', 'results.csv')).length, 6);
   assert.equal(rowsOf(join(project, 'results', 'latest', 'errors.csv')).length, 0);
-  assert.equal(rowsOf(join(project, 'results', 'latest', 'logs.csv')).length, 7);
+  const logs = rowsOf(join(project, 'results', 'latest', 'logs.csv'));
+  assert.equal(logs.length, 7);
+  const ends = logs.filter((row) => row.startsWith('0003.csv,')).map((row) => row.split(',').slice(10, 12));
+  assert.deepEqual(ends, [
+    ['failed', '1'],
+    ['succeeded', '2'],
+  ]);
 });
 
 test('Ctrl-C ends in order with 130, says how to go on, and nothing is cancelled', async (t) => {

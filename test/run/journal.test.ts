@@ -9,6 +9,7 @@ import { openJournal } from '../../src/run/journal-writer.js';
 import { readJournal } from '../../src/run/read-journal.js';
 import { repairJournal } from '../../src/run/repair-journal.js';
 import { replayJournal } from '../../src/run/replay.js';
+import { isFinal } from '../../src/run/retry-policy.js';
 import { temporaryFolder } from '../temporary-folder.js';
 
 function ended(task: string, more: Partial<Attempt> & { final?: boolean } = {}): NewEvent {
@@ -97,8 +98,8 @@ test('replaying tells what is finished, what has been tried, and what gcd left w
   ]);
   const state = await replayJournal(path);
   assert.deepEqual([...state.finished], [['t1', 'succeeded']]);
-  assert.deepEqual(state.attempts.get('t2'), { started: 1, lost: 0, interrupted: 0 });
-  assert.deepEqual(state.attempts.get('t3'), { started: 1, lost: 0, interrupted: 1 });
+  assert.deepEqual(state.attempts.get('t2'), { started: 1, lost: 0, uncounted: 0 });
+  assert.deepEqual(state.attempts.get('t3'), { started: 1, lost: 0, uncounted: 1 });
   assert.equal(state.attempts.get('t4'), undefined);
 });
 
@@ -106,7 +107,12 @@ test('a task that was reopened is not finished until its next final event', asyn
   const path = join(temporaryFolder(t), 'journal.jsonl');
   const failed = ended('t1', { state: 'failed' });
   await journalOf(path, [opened, failed, { type: 'tasks-reopened', tasks: ['t1'] }]);
-  assert.equal((await replayJournal(path)).finished.size, 0);
+  const { finished, attempts } = await replayJournal(path);
+  assert.equal(finished.size, 0);
+  // Its attempts are numbered on, and its retries begin anew.
+  const again = { attempt: 2, state: 'failed' } as const;
+  assert.equal(attempts.get('t1')?.started, 1);
+  assert.deepEqual([isFinal(again, attempts.get('t1'), 0), isFinal(again, attempts.get('t1'), 1)], [true, false]);
   await journalOf(path, [ended('t1')], 3);
   assert.equal((await replayJournal(path)).finished.get('t1'), 'succeeded');
 });
