@@ -677,8 +677,22 @@ class Meter:
         self.clear_refs_fd = open_peak_reset()
         self.cpu_of_children = 0.0
         self.peak_of_children = 0
+        self.peak_of_waited = 0
+        self.wait4 = os.wait4
+        # subprocess and multiprocessing wait by these; before they are imported, because they keep what they find.
+        os.waitpid = self.waitpid
+        os.wait = lambda: self.waitpid(-1, 0)
+
+    def take_baseline(self):
         self.take_children()
         self.forget_peak()
+
+    def waitpid(self, pid, options):
+        """Is os.waitpid, and looks at the child's peak: getrusage tells that of the largest child ever alone."""
+        ended, status, usage = self.wait4(pid, options)
+        if usage.ru_maxrss > self.peak_of_waited:
+            self.peak_of_waited = usage.ru_maxrss
+        return ended, status
 
     def forget_peak(self):
         """Begins anew with the peak: for each batch of tasks, and after each task that raised it."""
@@ -692,6 +706,7 @@ class Meter:
         """Returns the CPU seconds used until now."""
         if self.is_raised:
             self.forget_peak()
+        self.peak_of_waited = 0
         return Clocks.cpu()
 
     def take(self, cpu_before, seconds):
@@ -713,13 +728,16 @@ class Meter:
         return cpu + children_cpu, max(peak or 0, children_peak) if children_peak else peak
 
     def take_children(self):
-        """Returns CPU seconds and peak of children waited for since the last call; the peak only when it is a new one."""
+        """Returns CPU seconds and peak of children waited for since the last call.
+
+        Of a child that was not waited for by Python (os.system) the peak is known only when it is a new one.
+        """
         usage = resource.getrusage(resource.RUSAGE_CHILDREN)
         cpu = usage.ru_utime + usage.ru_stime
         if cpu == self.cpu_of_children:
             return 0.0, 0
         since, self.cpu_of_children = cpu - self.cpu_of_children, cpu
-        peak = usage.ru_maxrss if usage.ru_maxrss > self.peak_of_children else 0
+        peak = max(self.peak_of_waited, usage.ru_maxrss if usage.ru_maxrss > self.peak_of_children else 0)
         self.peak_of_children = max(peak, self.peak_of_children)
         return since, peak * RSS_UNIT
 
@@ -1033,6 +1051,7 @@ class Child:
     def main(self):
         self.capture = Capture(self.setup["log"], self.setup.get("outputBytes", OUTPUT_MAX_BYTES))
         self.workplace = Workplace(self.setup)
+        self.meter = Meter()
         aws = AwsHook()
         sys.meta_path.insert(0, aws)
         try:
@@ -1042,7 +1061,7 @@ class Child:
             self.say_broken(error)
         self.workplace.take_baseline()
         self.capture.take_baseline()
-        self.meter = Meter()
+        self.meter.take_baseline()
         self.board.set_phase(Board.READY)
         self.say_ready()
         self.serve()

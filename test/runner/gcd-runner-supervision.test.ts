@@ -123,10 +123,18 @@ test('peak memory is that of the task and not of an earlier one', { skip: proces
   await withRunner({ project }, async (runner) => {
     const large = await runner.run({ say: 'b = bytearray(120 << 20)' });
     const small = await runner.run({ say: 'pass' });
-    const child = await runner.run({ say: 'subprocess.run([sys.executable, "-c", "b = bytearray(80 << 20)"])' });
+    const runChild = (mib: number) =>
+      runner.run({ say: `subprocess.run([sys.executable, "-c", "b = bytearray(${mib} << 20)"])` });
+    const child = await runChild(80);
+    const [larger, again] = [await runChild(200), await runChild(80)];
     assert.ok((large.peakBytes ?? 0) > 120 << 20);
     assert.ok((small.peakBytes ?? 0) < 80 << 20);
     assert.ok((child.peakBytes ?? 0) > 80 << 20, 'the memory of a waited-for child counts');
+    assert.ok((larger.peakBytes ?? 0) > 200 << 20);
+    assert.ok(
+      (again.peakBytes ?? 0) > 80 << 20 && (again.peakBytes ?? 0) < 200 << 20,
+      'and not that of an earlier one',
+    );
   });
 });
 
