@@ -1,16 +1,17 @@
-// The cost of a task and the driver's peak memory from 1,000 to 1,000,000 tasks: node dist/bench/scale.js
-// Once in a new process, whose first tasks pay for the compilation of the driver's code, and once after a run before it
-// in the same process, as the peer's pool is measured.
+// The cost of a task and the driver's peak memory from 1,000 to 1,000,000 tasks, each size in new processes, so that the
+// first tasks pay for the compilation of the driver's code: node dist/bench/scale.js [rounds]
 import { measureRun } from './measure-run.js';
+import { median } from './median.js';
 
-const WARM_UP_TASKS = 20_000;
-
+const rounds = Number(process.argv[2] ?? 5);
 for (const tasks of [1_000, 10_000, 100_000, 1_000_000]) {
-  const [cold, warm] = [0, WARM_UP_TASKS].map((warmUpTasks) => {
-    const { seconds, peakBytes } = measureRun({ tasks, slots: 2, body: 'pass', warmUpTasks });
-    return { micros: ((1e6 * seconds) / tasks).toFixed(1).padStart(6), peak: (peakBytes / 2 ** 20).toFixed(0) };
-  });
+  const runs = Array.from({ length: tasks > 100_000 ? 1 : rounds }, () =>
+    measureRun({ tasks, slots: 2, body: 'pass' }),
+  );
+  const micros = median(runs.map(({ seconds }) => (1e6 * seconds) / tasks)).toFixed(1);
+  const steady = median(runs.map(({ steadyMicros }) => steadyMicros)).toFixed(1);
+  const peak = Math.max(...runs.map(({ peakBytes }) => peakBytes)) / 2 ** 20;
   process.stdout.write(
-    `${String(tasks).padStart(9)} tasks  ${cold?.micros} µs a task, warmed up ${warm?.micros}; peak ${cold?.peak} MiB\n`,
+    `${String(tasks).padStart(9)} tasks  ${micros.padStart(5)} µs a task, ${steady.padStart(5)} once both workers are at it; peak ${peak.toFixed(0)} MiB\n`,
   );
 }
