@@ -10,6 +10,7 @@ import type { Launcher } from './launcher.js';
 import { projectBroken } from './project-broken.js';
 import type { Ready } from './runner-message.js';
 import { type GivenUp, Slot } from './slot.js';
+import { Suspects } from './suspects.js';
 import { WaitingTasks } from './waiting-tasks.js';
 
 export interface RunnerPoolOptions {
@@ -42,6 +43,7 @@ class RunnerPool implements Executor {
   readonly #waiting = new WaitingTasks();
   readonly #slots: Slot[];
   readonly #givenUp = new Set<Slot>();
+  readonly #suspects = new Suspects();
   /** Resolves when a first slot has imported the project, or when there is nothing to wait for any more. */
   readonly #isUsable: Deferred<void> = createDeferred();
   readonly #started: Deferred<WorkerProfile> = createDeferred();
@@ -98,6 +100,7 @@ class RunnerPool implements Executor {
     if (this.#stopped) return undefined;
     this.#expected -= batch.length;
     this.#waiting.add(batch);
+    this.#suspects.noteSubmitted(batch);
     this.#pumpSoon();
     if (this.room > 0) return undefined;
     this.#hasRoom ??= createDeferred();
@@ -126,8 +129,7 @@ class RunnerPool implements Executor {
       ...{ startMs: nowMs, endMs: nowMs, cpuMs: 0, peakBytes: null },
       failure: { exception: '', message: 'The task was cancelled.', traceback: '', outputTail: '' },
     });
-    this.#stream.emit([end]);
-    this.#pumpSoon();
+    this.#take([end]);
   }
 
   stop({ graceMs }: { graceMs: number }): Promise<void> {
@@ -143,6 +145,7 @@ class RunnerPool implements Executor {
       mayImport: index < availableParallelism() ? Promise.resolve() : this.#isUsable.promise,
       onEvents: (events) => this.#take(events),
       onReady: (ready) => this.#takeReady(ready),
+      onDied: (unanswered) => this.#suspects.accuse(unanswered),
       onGivenUp: (why) => void this.#giveUp(slot, why),
     });
     return slot;
@@ -150,6 +153,7 @@ class RunnerPool implements Executor {
 
   #take(events: ExecutorEvent[]): void {
     this.#stream.emit(events);
+    this.#suspects.noteEvents(events);
     this.#pump();
   }
 
@@ -182,7 +186,7 @@ class RunnerPool implements Executor {
   #pump(): void {
     if (this.#stopped) return;
     for (const slot of this.#slots) {
-      const batch = this.#waiting.take(slot.roomWithin(this.#share()));
+      const batch = this.#waiting.take(this.#roomOf(slot));
       if (batch.length === 0) continue;
       slot.run(batch);
       this.#stream.emit([{ type: 'tasks-sent', worker: slot.worker, tasks: batch.map(({ task }) => task.id) }]);
@@ -195,6 +199,11 @@ class RunnerPool implements Executor {
     if (this.#isClosed && this.#waiting.length === 0 && this.#slots.every((slot) => slot.isEmpty)) {
       void this.stop({ graceMs: KILL_AFTER_MS });
     }
+  }
+
+  #roomOf(slot: Slot): number {
+    const room = slot.roomWithin(this.#share());
+    return this.#suspects.areOnTheirWay ? Math.min(room, slot.isEmpty ? 1 : 0) : room;
   }
 
   /**

@@ -22,6 +22,8 @@ export interface SlotOptions {
   /** Gets what happened together, in order; called after the slot has changed. */
   readonly onEvents: (events: ExecutorEvent[]) => void;
   readonly onReady: (ready: Ready) => void;
+  /** Gets what a runner that is gone had not answered, after its events. */
+  readonly onDied: (unanswered: readonly Sent[]) => void;
   /** Is called once, when the slot will run nothing more. */
   readonly onGivenUp: (why: GivenUp) => void;
 }
@@ -145,17 +147,17 @@ export class Slot {
   #bury(connection: RunnerConnection, exit: RunnerExit): string {
     const reason = describeExit(exit);
     const unanswered = connection.inFlight.takeUpTo(Number.POSITIVE_INFINITY);
-    const begun = this.#isServing ? unanswered.shift() : undefined;
+    const begun = this.#isServing ? unanswered[0] : undefined;
+    const others = begun ? unanswered.slice(1) : unanswered;
     this.#isServing = false;
     this.#connection = undefined;
-    // The next ones come one by one again: which of many a runner died of cannot be told.
     this.#window = createFlightWindow();
     if (this.#isStopping) return reason;
     const events: ExecutorEvent[] = [];
-    if (begun)
-      events.push(this.#ended(begun, exit.outOfMemory && unanswered.length === 0 ? OUT_OF_MEMORY : lost(reason)));
-    if (unanswered.length > 0) events.push(this.#returned(unanswered));
+    if (begun) events.push(this.#ended(begun, exit.outOfMemory && others.length === 0 ? OUT_OF_MEMORY : lost(reason)));
+    if (others.length > 0) events.push(this.#returned(others));
     this.#options.onEvents(events);
+    this.#options.onDied(unanswered);
     return reason;
   }
 

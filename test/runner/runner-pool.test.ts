@@ -116,6 +116,91 @@ test('start is refused with the reason when no runner can be started, and when i
   await assert.rejects(silent.start(AbortSignal.abort(new Error('Ctrl-C'))), /Ctrl-C/);
 });
 
+/** Returns how many tasks each write to a runner held; `answer` says what the runner does with them. */
+function followWrites(runner: ScriptedRunner, answer: (ids: string[]) => void): number[] {
+  const writes: number[] = [];
+  runner.stdin.on('data', (chunk: Buffer) => {
+    const ids = [...chunk.toString().matchAll(/"task":"(\w+)"/g)].map(([, id]) => id!);
+    if (ids.length === 0) return;
+    writes.push(ids.length);
+    answer(ids);
+  });
+  return writes;
+}
+
+function success(id: string, tookMs: number, attempt = 1): string {
+  const times = `"startMs":1,"endMs":${1 + tookMs},"cpuMs":0,"peakBytes":1`;
+  return `{"task":"${id}","attempt":${attempt},"state":"succeeded",${times},"result":{}}`;
+}
+
+test('after a death that any of several tasks may have caused, they go one by one until all are answered', async () => {
+  const [first, second] = [1, 2].map(() => new ScriptedRunner(JSON.stringify({ ready: READY })));
+  const executor = pool(scripted((time) => (time === 0 ? first! : second!)));
+  const ids = ['t1', 't2', 't3', 't4'];
+  const submit = (id: string, attempt: number) => void executor.submit([{ task: task(id), attempt }]);
+  followWrites(first!, (sent) => {
+    if (sent.includes('t0')) first!.say(success('t0', 0));
+    else first!.exit({ code: null, signal: 'SIGKILL', stderrTail: '' });
+  });
+  const writes = followWrites(second!, (sent) => {
+    for (const id of sent) second!.say(success(id, 0, id === 't1' ? 2 : 1));
+  });
+  await executor.start();
+  submit('t0', 1);
+  await readUntil(executor, (event) => {
+    if (event.type === 'attempt-ended' && event.task === 't0') for (const id of ids) submit(id, 1);
+    if (event.type === 'attempt-ended' && event.state === 'lost') submit(event.task, 2);
+    if (event.type === 'tasks-returned') for (const id of event.tasks) submit(id, 1);
+    // Once nobody is suspect, quick tasks travel together again.
+    if (event.type === 'attempt-ended' && event.state === 'succeeded' && event.task === ids.at(-1)) {
+      for (const id of ['t5', 't6']) submit(id, 1);
+    }
+    return event.type === 'attempt-ended' && event.task === 't6';
+  });
+  assert.deepEqual(writes, [1, 1, 1, 1, 2]);
+  await executor.stop({ graceMs: 0 });
+});
+
+test('a task that killed its runner and is not tried again holds up nobody', async () => {
+  const [first, second] = [1, 2].map(() => new ScriptedRunner(JSON.stringify({ ready: READY })));
+  const executor = pool(scripted((time) => (time === 0 ? first! : second!)));
+  followWrites(first!, () => first!.exit({ code: null, signal: 'SIGKILL', stderrTail: '' }));
+  const writes = followWrites(second!, (sent) => {
+    for (const id of sent) second!.say(success(id, 0));
+  });
+  const submit = (...ids: string[]) => void executor.submit(ids.map((id) => ({ task: task(id), attempt: 1 })));
+  await executor.start();
+  submit('poison');
+  await readUntil(executor, (event) => {
+    if (event.type !== 'attempt-ended') return false;
+    if (event.task === 'poison') submit('t1');
+    if (event.task === 't1') submit('t2', 't3');
+    return event.task === 't3';
+  });
+  assert.deepEqual(writes, [1, 2]);
+  await executor.stop({ graceMs: 0 });
+});
+
+test('near the end a slot is handed no more than half of its part of what is left', async () => {
+  for (const [expected, ahead] of [
+    [1000, 3],
+    [4, 2],
+  ] as const) {
+    const runner = new ScriptedRunner(JSON.stringify({ ready: READY }));
+    const executor = pool(scripted(() => runner));
+    // Of tasks of 2.5 ms a runner may hold four, of which two are not worth sharing.
+    const writes = followWrites(runner, (sent) => sent[0] === 't0' && runner.say(success('t0', 2.5)));
+    executor.expect(expected);
+    await executor.start();
+    executor.submit([{ task: task('t0'), attempt: 1 }]);
+    await readUntil(executor, (event) => event.type === 'attempt-ended');
+    executor.submit(['t1', 't2', 't3'].map((id) => ({ task: task(id), attempt: 1 })));
+    await readUntil(executor, (event) => event.type === 'tasks-sent');
+    assert.deepEqual(writes, [1, ahead], `${expected} expected`);
+    await executor.stop({ graceMs: 0 });
+  }
+});
+
 /** Runs tasks until their runner has ended for want of memory, and returns the end of the first. */
 async function endForMemory(...tasks: readonly string[]): Promise<AttemptEnded | undefined> {
   const fast = '"attempt":1,"state":"succeeded","startMs":1,"endMs":1.1,"cpuMs":0,"peakBytes":1,"result":{}}';
