@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 
 interface HistoryQuery {
   /** Value of `--history`. */
@@ -12,13 +12,15 @@ interface HistoryQuery {
 
 /**
  * Finds the history folder: `--history`, else `GCD_HISTORY`, else `history/` in a checkout of gcd, else the user's state
- * folder ($XDG_STATE_HOME, by default ~/.local/state: XDG Base Directory Specification 0.8).
+ * folder ($XDG_STATE_HOME, by default ~/.local/state; a relative path in it is to be ignored: XDG Base Directory
+ * Specification 0.8).
  */
 export function locateHistory({ flag, env, cwd, packageRoot }: HistoryQuery): string {
   const asked = flag ?? env.GCD_HISTORY;
   if (asked) return resolve(cwd, asked);
   if (isCheckout(packageRoot)) return join(packageRoot, 'history');
-  return join(env.XDG_STATE_HOME || join(env.HOME ?? homedir(), '.local', 'state'), 'gcd');
+  const { XDG_STATE_HOME: stateHome = '', HOME: home = homedir() } = env;
+  return join(isAbsolute(stateHome) ? stateHome : join(home, '.local', 'state'), 'gcd');
 }
 
 /** Tells a checkout of gcd from an installed package, which has no sources. */

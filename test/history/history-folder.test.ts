@@ -26,6 +26,8 @@ test('the history folder is the flag, else GCD_HISTORY, else that of a checkout,
   const installed = { ...query, packageRoot: folder };
   assert.equal(locateHistory({ ...installed, env: { HOME: '/home/jane' } }), '/home/jane/.local/state/gcd');
   assert.equal(locateHistory({ ...installed, env: { XDG_STATE_HOME: '/state' } }), '/state/gcd');
+  const relative = { XDG_STATE_HOME: 'state', HOME: '/home/jane' };
+  assert.equal(locateHistory({ ...installed, env: relative }), '/home/jane/.local/state/gcd');
 });
 
 function record(id: string, project: string): RunRecord {
