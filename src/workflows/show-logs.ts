@@ -83,6 +83,10 @@ function logOf(task: TaskLabel, event: JournalledAttempt, { logs }: RunPaths): A
 
 async function* readText(path: string, offset: number, length: number): AsyncGenerator<string> {
   if (length === 0) return;
+  if (!existsSync(path)) {
+    yield `[gcd: ${path} is gone, and with it what was printed]\n`;
+    return;
+  }
   const decoder = new TextDecoder();
   const bytes: AsyncIterable<Buffer> = createReadStream(path, { start: offset, end: offset + length - 1 });
   for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true });

@@ -1266,6 +1266,8 @@ def store_result(folder, name, text, more):
         return failure("", "entrypoint returned a dict of %s as JSON; %s is the most." % sizes)
     path = os.path.join(folder, name)
     try:
+        # A task may have removed it.
+        os.makedirs(folder, exist_ok=True)
         with open(path + ".part", "wb") as file:
             file.write(text)
         os.rename(path + ".part", path)

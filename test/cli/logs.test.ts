@@ -71,3 +71,12 @@ test('a run that was killed before it had a list of tasks has printed nothing', 
   const { exitCode, stderr } = await runGcd('logs latest', { cwd });
   assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: 'No task has printed anything.\n' });
 });
+
+test('a log that is gone is told where it should be shown, and hides no other task', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeRun(cwd, '20261121-b', tasks);
+  rmSync(join(cwd, 'history', 'runs', '20261121-b', 'logs'), { recursive: true });
+  const { exitCode, stdout } = await runGcd('logs latest', { cwd });
+  assert.equal(exitCode, 0);
+  assert.equal(stdout.match(/\[gcd: \S+\/local-0\.log is gone, and with it what was printed\]/g)?.length, 2);
+});

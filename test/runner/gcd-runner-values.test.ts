@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { makeProject } from '../conformance/odd-project.js';
@@ -109,6 +110,15 @@ test('a returned exception keeps its type', async () => {
   await withRunner({ project }, async (runner) => {
     const { failure } = await runner.run({ say: 'KeyError("k")' });
     assert.equal(failure?.exception, 'KeyError');
+  });
+});
+
+test('a large dict finds its folder also when a task has removed it', async () => {
+  const values = join(mkdtempSync(join(tmpdir(), 'gcd-values-')), 'removed');
+  await withRunner({ project, setup: { values } }, async (runner) => {
+    const { state, resultFile = '' } = await runner.run({ say: '{"x": "y" * (2 << 20)}' });
+    assert.equal(state, 'succeeded');
+    assert.ok(existsSync(join(values, resultFile)));
   });
 });
 
