@@ -288,7 +288,8 @@ def plain(value, path, parents):
 def plain_dict(value, path, parents):
     made = {}
     for key, item in value.items():
-        name = key if isinstance(key, str) else str(key)
+        # True, False and None as the encoder of plain dicts writes them, so that a column has one name.
+        name = to_json(key) if key is None or isinstance(key, bool) else key if isinstance(key, str) else str(key)
         if name in made:
             raise Unwritable("%s has two keys that are both written as %s." % (path, json.dumps(name)))
         made[name] = plain(item, "%s[%s]" % (path, json.dumps(name, ensure_ascii=False)), parents)

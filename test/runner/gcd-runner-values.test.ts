@@ -113,6 +113,15 @@ test('a returned exception keeps its type', async () => {
   });
 });
 
+test('a key has the same name whether or not a value beside it has to be converted', async () => {
+  const keys = '{True: 1, None: 2, 3: 4, 5.0: 6, "x": %}';
+  const names = '"true":1,"null":2,"3":4,"5.0":6,"x"';
+  await check([
+    [keys.replace('%', '0.5'), `{${names}:0.5}`],
+    [keys.replace('%', 'float("nan")'), `{${names}:null}`],
+  ]);
+});
+
 test('a large dict finds its folder also when a task has removed it', async () => {
   const values = join(mkdtempSync(join(tmpdir(), 'gcd-values-')), 'removed');
   await withRunner({ project, setup: { values } }, async (runner) => {
