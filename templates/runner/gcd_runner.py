@@ -313,6 +313,8 @@ def plain_object(value, path, parents):
         return plain_decimal(value)
     if module in ("pandas", "polars") and hasattr(value, "columns"):
         raise Unwritable("%s is a %s; return its to_dict() instead." % (path, kind_name(kind)))
+    if module == "numpy" and getattr(getattr(value, "dtype", None), "kind", "") in ("M", "m"):
+        return plain(numpy_times(value), path, parents)
     if callable(getattr(value, "isoformat", None)):
         return value.isoformat()
     if callable(getattr(value, "total_seconds", None)):
@@ -332,6 +334,21 @@ def plain_object(value, path, parents):
     if module == "uuid" or module == "fractions":
         return str(value)
     raise Unwritable("%s is a %s, which cannot be written as JSON." % (path, kind_name(kind)))
+
+
+def numpy_times(value):
+    """Returns what datetime64 and timedelta64 say, the latter to the microsecond: tolist() gives bare nanoseconds."""
+    if value.dtype.kind == "m":
+        return value.astype("timedelta64[us]").tolist()
+    return iso_times(value.astype(str).tolist())
+
+
+def iso_times(text):
+    if isinstance(text, list):
+        return [iso_times(item) for item in text]
+    if text == "NaT":
+        return None
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def plain_decimal(value):

@@ -28,6 +28,29 @@ class DataFrame:
     columns = ()
 DataFrame.__module__ = "pandas.core.frame"
 
+class Times:
+    """As pandas hands out its times: numpy's, in nanoseconds, whose tolist() gives numbers."""
+    class dtype:
+        kind = "M"
+
+    def __init__(self, texts):
+        self.texts = texts
+
+    def astype(self, kind):
+        assert kind is str
+        return Texts(self.texts)
+
+    def tolist(self):
+        return 1577836800123456789
+Times.__module__ = "numpy"
+
+class Texts:
+    def __init__(self, texts):
+        self.texts = texts
+
+    def tolist(self):
+        return self.texts
+
 class Unshowable(Exception):
     def __str__(self):
         raise RuntimeError("no words")
@@ -119,6 +142,14 @@ test('a key has the same name whether or not a value beside it has to be convert
   await check([
     [keys.replace('%', '0.5'), `{${names}:0.5}`],
     [keys.replace('%', 'float("nan")'), `{${names}:null}`],
+  ]);
+});
+
+test('times of numpy are told as times', async () => {
+  await check([
+    ['{"x": Times("2020-01-01T00:00:00.123456789")}', '{"x":"2020-01-01T00:00:00.123456789"}'],
+    ['{"x": Times(["2020-01-01T00:00:00.500000000", "NaT"])}', '{"x":["2020-01-01T00:00:00.5",null]}'],
+    ['{"x": Times("2020-01-10")}', '{"x":"2020-01-10"}'],
   ]);
 });
 
