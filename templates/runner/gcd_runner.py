@@ -313,8 +313,12 @@ def plain_object(value, path, parents):
         return plain_decimal(value)
     if module in ("pandas", "polars") and hasattr(value, "columns"):
         raise Unwritable("%s is a %s; return its to_dict() instead." % (path, kind_name(kind)))
-    if module == "numpy" and getattr(getattr(value, "dtype", None), "kind", "") in ("M", "m"):
+    numpy_kind = getattr(getattr(value, "dtype", None), "kind", "") if module == "numpy" else ""
+    if numpy_kind in ("M", "m"):
         return plain(numpy_times(value), path, parents)
+    if numpy_kind == "f" and kind.__name__ in ("longdouble", "float128", "float96"):
+        # Its names over the years; its tolist() is itself.
+        return plain(float(value), path, parents)
     if callable(getattr(value, "isoformat", None)):
         return value.isoformat()
     if callable(getattr(value, "total_seconds", None)):

@@ -44,6 +44,17 @@ class Times:
         return 1577836800123456789
 Times.__module__ = "numpy"
 
+class longdouble:
+    class dtype:
+        kind = "f"
+
+    def __float__(self):
+        return 0.5
+
+    def tolist(self):
+        return self
+longdouble.__module__ = "numpy"
+
 class Texts:
     def __init__(self, texts):
         self.texts = texts
@@ -145,11 +156,12 @@ test('a key has the same name whether or not a value beside it has to be convert
   ]);
 });
 
-test('times of numpy are told as times', async () => {
+test('times and long doubles of numpy are told as such', async () => {
   await check([
     ['{"x": Times("2020-01-01T00:00:00.123456789")}', '{"x":"2020-01-01T00:00:00.123456789"}'],
     ['{"x": Times(["2020-01-01T00:00:00.500000000", "NaT"])}', '{"x":["2020-01-01T00:00:00.5",null]}'],
     ['{"x": Times("2020-01-10")}', '{"x":"2020-01-10"}'],
+    ['{"x": longdouble()}', '{"x":0.5}'],
   ]);
 });
 
