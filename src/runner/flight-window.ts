@@ -1,7 +1,10 @@
 /** A runner is handed as many tasks as it finishes in this time. */
 const AHEAD_MS = 10;
 const MAX_IN_FLIGHT = 256;
-/** How much it grows for each task that was answered: a run of short tasks gets under way in two rounds. */
+/**
+ * How much it grows for each task that was answered: a run of short tasks gets under way in two rounds. A runner that
+ * was handed too many gives them back.
+ */
 const GROWTH = 15;
 /** Weight of the newest task in the average of durations. */
 const NEWEST = 0.25;

@@ -66,9 +66,19 @@ export class InFlight {
 
   /** Takes out what was sent up to a line. */
   takeUpTo(line: number): Sent[] {
+    return this.#takeWhere((sent) => sent.line <= line);
+  }
+
+  /** Takes these tasks out, as far as they are there. */
+  takeAll(taskIds: readonly string[]): Sent[] {
+    const ids = new Set(taskIds);
+    return this.#takeWhere(({ task }) => ids.has(task.id));
+  }
+
+  #takeWhere(isTaken: (sent: Sent) => boolean): Sent[] {
     this.#forgetAnswered();
-    const taken = this.#tasks.filter((sent) => sent.line <= line);
-    this.#tasks = this.#tasks.filter((sent) => sent.line > line);
+    const taken = this.#tasks.filter(isTaken);
+    this.#tasks = this.#tasks.filter((sent) => !isTaken(sent));
     return taken;
   }
 

@@ -153,10 +153,8 @@ export class Slot {
     this.#connection = undefined;
     this.#window = createFlightWindow();
     if (this.#isStopping) return reason;
-    const events: ExecutorEvent[] = [];
-    if (begun) events.push(this.#ended(begun, exit.outOfMemory && others.length === 0 ? OUT_OF_MEMORY : lost(reason)));
-    if (others.length > 0) events.push(this.#returned(others));
-    this.#options.onEvents(events);
+    const loss = exit.outOfMemory && others.length === 0 ? OUT_OF_MEMORY : lost(reason);
+    this.#options.onEvents([...(begun ? [this.#ended(begun, loss)] : []), ...this.#returned(others)]);
     this.#options.onDied(unanswered);
     return reason;
   }
@@ -173,6 +171,7 @@ export class Slot {
 
   #eventsOf(message: Exclude<OtherMessage, { kind: 'broken' }>): ExecutorEvent[] {
     if (message.kind === 'ready') return [this.#ready(message.ready)];
+    if (message.kind === 'returned') return this.#returned(this.#connection?.inFlight.takeAll(message.tasks));
     if (message.kind === 'replaced') return this.#replaced(message.lines);
     return [{ type: 'warning', code: message.code, message: `${this.worker}: ${message.message}` }];
   }
@@ -197,12 +196,12 @@ export class Slot {
 
   #replaced(upToLine: number): ExecutorEvent[] {
     this.#isServing = false;
-    const unanswered = this.#connection?.inFlight.takeUpTo(upToLine) ?? [];
-    return unanswered.length > 0 ? [this.#returned(unanswered)] : [];
+    return this.#returned(this.#connection?.inFlight.takeUpTo(upToLine));
   }
 
-  #returned(tasks: readonly Sent[]): ExecutorEvent {
-    return { type: 'tasks-returned', worker: this.worker, tasks: tasks.map(({ task }) => task.id) };
+  #returned(tasks: readonly Sent[] = []): ExecutorEvent[] {
+    if (tasks.length === 0) return [];
+    return [{ type: 'tasks-returned', worker: this.worker, tasks: tasks.map(({ task }) => task.id) }];
   }
 
   #ended({ task, attempt, sentMs }: Sent, { state, message }: Loss): ExecutorEvent {

@@ -38,6 +38,8 @@ TEXT_MAX_CHARS = 64 * 1024
 
 # Answers wait this long for others to go out in the same write.
 FLUSH_SECONDS = 0.010
+# After a task that took longer than this, what was sent ahead goes back.
+LONG_SECONDS = 0.100
 # A task that was over sooner than this has started neither a thread nor a process: that takes longer.
 START_SECONDS = 0.000020
 # How often the supervisor looks at a busy child: with a limit on memory, on time, with none.
@@ -1121,11 +1123,23 @@ class Child:
             self.board.idle(self.sequence, self.bytes_read)
             lines = self.read_lines()
             self.meter.forget_peak()
-            for line in lines:
+            for place, line in enumerate(lines, 1):
                 if line.startswith('{"task"'):
-                    self.run(line)
+                    if self.run(line) > LONG_SECONDS and self.board.attention() == self.attention:
+                        self.give_back(lines[place:])
+                        break
                 elif line.startswith('{"share"'):
                     self.arguments.share(json.loads(line)["share"])
+
+    def give_back(self, lines):
+        """Returns tasks that were sent ahead because those before them were short: other slots may be free."""
+        for line in lines:
+            if line.startswith('{"share"'):
+                self.arguments.share(json.loads(line)["share"])
+        tasks = [from_json(line)[0]["task"] for line in lines if line.startswith('{"task"')]
+        if tasks:
+            self.outbox.flush()
+            self.say(returned={"tasks": tasks})
 
     def read_lines(self):
         """Waits for whole lines: the supervisor writes no others, but a pipe may cut them, even within a character."""
@@ -1139,6 +1153,7 @@ class Child:
         return raw.decode().split("\n")
 
     def run(self, line):
+        """Runs the task of a line, and returns how many seconds it took."""
         task, _ = from_json(line)
         ident, attempt, limit = task["task"], task["attempt"], task.get("memoryBytes", 0)
         cpu = self.meter.begin()
@@ -1158,7 +1173,7 @@ class Child:
         if self.board.attention() != self.attention and self.is_off(ident):
             more = {"failure": failure("", "The task was cancelled.")}
             self.outbox.add(self.sequence, answer_line(ident, attempt, "cancelled", (start, start, 0.0, None), more))
-            return
+            return 0.0
         result = error = None
         try:
             result = self.entrypoint(**self.arguments.of(ident, attempt, task["payload"]))
@@ -1174,6 +1189,7 @@ class Child:
         # The traceback of an error holds this frame, and all that the task had in memory.
         result = error = None
         self.answer(ident, attempt, state, (start, start + seconds * 1000.0, cpu * 1000.0, peak), told, text)
+        return seconds
 
     def is_off(self, ident):
         """Looks at what the supervisor changed: tells whether the task was cancelled, and leaves when gcd is stopping."""

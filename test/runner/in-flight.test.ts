@@ -82,3 +82,15 @@ test('what was sent up to a line comes back, without what was answered', () => {
     [4, 5],
   );
 });
+
+test('what a runner gives back is taken out, wherever it stands', () => {
+  const inFlight = sent('t1', 't2', 't3', 't4');
+  assert.ok(inFlight.takeSuccess(success('t1'), 'w'));
+  const taken = inFlight.takeAll(['t1', 't2', 't4', 't9']);
+  assert.deepEqual(
+    taken.map(({ task }) => task.id),
+    ['t2', 't4'],
+  );
+  assert.ok(inFlight.takeSuccess(success('t3'), 'w'));
+  assert.equal(inFlight.size, 0);
+});
