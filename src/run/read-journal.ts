@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { parseWithResult } from '../core/attempt.js';
-import { GcdError } from '../core/errors.js';
 import { type JournalEvent, LEDGER_VERSION } from '../core/journal-event.js';
 import { readLines } from '../core/read-lines.js';
+import { ledgerDamaged, unknownFormat } from './ledger-errors.js';
 
 /**
  * Reads a run's events in order; none when there is no journal yet.
@@ -15,7 +15,7 @@ export function* readJournal(path: string): Generator<JournalEvent, void, undefi
     for (const line of lines) {
       const event = parseEvent(path, line);
       if (event.v !== LEDGER_VERSION) throw unknownFormat(path, event.v);
-      if (event.seq !== expected) throw damaged(path, `event ${expected} is missing, ${event.seq} follows`);
+      if (event.seq !== expected) throw ledgerDamaged(path, `event ${expected} is missing, ${event.seq} follows`);
       expected += 1;
       yield event;
     }
@@ -26,19 +26,6 @@ function parseEvent(path: string, line: string): JournalEvent {
   try {
     return parseWithResult(line);
   } catch (error) {
-    throw damaged(path, `a line is not an event: ${line.slice(0, 80)}`, error);
+    throw ledgerDamaged(path, `a line is not an event: ${line.slice(0, 80)}`, error);
   }
-}
-
-function unknownFormat(path: string, version: unknown): GcdError {
-  return new GcdError('UnknownFormat', `${path} is in format ${version}; this gcd knows format ${LEDGER_VERSION}.`, {
-    hint: 'Use the version of gcd that wrote it, or a newer one.',
-  });
-}
-
-function damaged(path: string, why: string, cause?: unknown): GcdError {
-  return new GcdError('LedgerDamaged', `${path} is damaged: ${why}.`, {
-    hint: 'The file was changed by something other than gcd. Restore it from a copy, or start a new run.',
-    cause,
-  });
 }

@@ -31,3 +31,14 @@ test('a manifest without tasks has none, and one of another format is refused', 
   writeFileSync(path, '{"v":99}\n{"id":"t"}\n');
   assert.throws(() => openTaskList(path), { code: 'UnknownFormat' });
 });
+
+test('a manifest with a line that is no task says which file is damaged, however it is read', async (t) => {
+  const path = join(temporaryFolder(t), 'manifest.jsonl');
+  writeFileSync(path, '{"v":1}\n{"id":"t1"}\n{"id":\n');
+  const isDamaged = { code: 'LedgerDamaged', message: /manifest\.jsonl is damaged/ };
+  assert.throws(() => [...readManifest(path)], isDamaged);
+  const tasks = openTaskList(path);
+  assert.throws(() => tasks.entry(1), isDamaged);
+  writeFileSync(path, 'v1\n');
+  for (const read of [openTaskList, countManifest]) assert.throws(() => read(path), isDamaged);
+});
