@@ -136,24 +136,23 @@ export class Slot {
       this.#refusal = exit.refusal;
       // A supervisor that went by itself has left nothing behind; one that was killed may have.
       if (exit.code !== 0) await runner.kill();
-      return this.#bury(this.#connection, exit);
+      return this.#bury(describeExit(exit), exit.outOfMemory);
     } catch (error) {
       if (error instanceof GcdError) this.#refusal = error;
-      return messageOf(error);
+      return this.#bury(messageOf(error));
     }
   }
 
-  /** Tells the ends of tasks whose runner is gone: the one that it had begun is lost, the others go back. */
-  #bury(connection: RunnerConnection, exit: RunnerExit): string {
-    const reason = describeExit(exit);
-    const unanswered = connection.inFlight.takeUpTo(Number.POSITIVE_INFINITY);
+  /** Tells the ends of tasks whose runner is gone, and why: the one that it had begun is lost, the others go back. */
+  #bury(reason: string, isOutOfMemory = false): string {
+    const unanswered = this.#connection?.inFlight.takeUpTo(Number.POSITIVE_INFINITY) ?? [];
     const begun = this.#isServing ? unanswered[0] : undefined;
     const others = begun ? unanswered.slice(1) : unanswered;
     this.#isServing = false;
     this.#connection = undefined;
     this.#window = createFlightWindow();
     if (this.#isStopping) return reason;
-    const loss = exit.outOfMemory && others.length === 0 ? OUT_OF_MEMORY : lost(reason);
+    const loss = isOutOfMemory && others.length === 0 ? OUT_OF_MEMORY : lost(reason);
     this.#options.onEvents([...(begun ? [this.#ended(begun, loss)] : []), ...this.#returned(others)]);
     this.#options.onDied(unanswered);
     return reason;

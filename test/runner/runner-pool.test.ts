@@ -1,48 +1,11 @@
 import assert from 'node:assert/strict';
-import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import type { AttemptEnded } from '../../src/core/attempt.js';
 import { GcdError } from '../../src/core/errors.js';
 import type { Executor, ExecutorEvent } from '../../src/core/executor.js';
-import type { Launcher, RunnerExit } from '../../src/runner/launcher.js';
+import type { Launcher } from '../../src/runner/launcher.js';
 import { createRunnerPool } from '../../src/runner/runner-pool.js';
-
-const READY = { pid: 7, hostname: 'h', hostIp: '10.0.0.1', python: '3.11.2', accepts: ['attempt'] };
-
-/** Is a runner made of streams: the test says its lines, and sees those that it is sent. */
-class ScriptedRunner {
-  readonly stdin = new PassThrough();
-  readonly stdout = new PassThrough();
-  readonly exited: Promise<RunnerExit>;
-  exit!: (exit: RunnerExit) => void;
-
-  constructor(first: string) {
-    this.exited = new Promise((resolve) => {
-      this.exit = resolve;
-    });
-    this.stdin.on('data', (chunk: Buffer) => {
-      if (chunk.includes('"control":"stop"')) this.exit({ code: 0, signal: null, stderrTail: '' });
-    });
-    this.say(first);
-  }
-
-  say(line: string): void {
-    this.stdout.write(`${line}\n`);
-  }
-
-  async kill(): Promise<void> {
-    this.exit({ code: null, signal: 'SIGKILL', stderrTail: '' });
-  }
-}
-
-function scripted(launch: (time: number) => ScriptedRunner): Launcher {
-  let times = 0;
-  return {
-    launch: async () => launch(times++),
-    setup: () => ({ project: '/p', scratch: '/s', log: '/l', values: '/v', graceMs: 1 }),
-    workerName: (slot) => `test-${slot}`,
-  };
-}
+import { READY, ScriptedRunner, scripted } from './scripted-runner.js';
 
 function task(id: string) {
   return { id, kind: 'python' as const, priority: 0, limits: {}, payload: '{}' };
@@ -103,6 +66,27 @@ test('a worker that cannot be started three times in a row is given up, and with
   );
   assert.equal(launches, 4);
   assert.deepEqual(seen.at(-1), { type: 'worker-ended', worker: 'test-0', reason: 'no room' });
+});
+
+test('what a runner was sent comes back also when it cannot be ended as it should', async () => {
+  const runner = new ScriptedRunner(JSON.stringify({ ready: READY }));
+  runner.kill = () => Promise.reject(new GcdError('LeftoverProcesses', 'Process 9 could not be ended.'));
+  const executor = pool(scripted(() => runner));
+  await executor.start();
+  executor.submit([{ task: task('t1'), attempt: 1 }]);
+  runner.stdin.on('data', (chunk: Buffer) => {
+    if (chunk.includes('"task"')) runner.exit({ code: null, signal: 'SIGKILL', stderrTail: '' });
+  });
+  const seen: ExecutorEvent[] = [];
+  await assert.rejects(
+    async () => {
+      for await (const { events } of executor.events) seen.push(...events);
+    },
+    { code: 'LeftoverProcesses' },
+  );
+  const ended = seen.find((event) => event.type === 'attempt-ended');
+  assert.deepEqual([ended?.task, ended?.state], ['t1', 'lost']);
+  assert.match(ended?.failure?.message ?? '', /Process 9 could not be ended/);
 });
 
 test('start is refused with the reason when no runner can be started, and when it is aborted', async () => {

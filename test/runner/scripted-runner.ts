@@ -1,0 +1,41 @@
+import { PassThrough } from 'node:stream';
+import type { Launcher, RunnerExit } from '../../src/runner/launcher.js';
+
+/** What a runner says of itself once it has imported the project. */
+export const READY = { pid: 7, hostname: 'h', hostIp: '10.0.0.1', python: '3.11.2', accepts: ['attempt'] };
+
+/** Is a runner made of streams: the test says its lines, and sees those that it is sent. */
+export class ScriptedRunner {
+  readonly stdin = new PassThrough();
+  readonly stdout = new PassThrough();
+  readonly exited: Promise<RunnerExit>;
+  exit!: (exit: RunnerExit) => void;
+
+  constructor(first: string) {
+    this.exited = new Promise((resolve) => {
+      this.exit = resolve;
+    });
+    this.stdin.on('data', (chunk: Buffer) => {
+      if (chunk.includes('"control":"stop"')) this.exit({ code: 0, signal: null, stderrTail: '' });
+    });
+    this.say(first);
+  }
+
+  say(line: string): void {
+    this.stdout.write(`${line}\n`);
+  }
+
+  async kill(): Promise<void> {
+    this.exit({ code: null, signal: 'SIGKILL', stderrTail: '' });
+  }
+}
+
+/** Makes a launcher that is asked for one runner after the other; `time` counts them from 0. */
+export function scripted(launch: (time: number) => ScriptedRunner): Launcher {
+  let times = 0;
+  return {
+    launch: async () => launch(times++),
+    setup: () => ({ project: '/p', scratch: '/s', log: '/l', values: '/v', graceMs: 1 }),
+    workerName: (slot) => `test-${slot}`,
+  };
+}
