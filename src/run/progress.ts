@@ -32,8 +32,10 @@ export function followProgress(startMs: number, labelOf: (task: string) => TaskL
 
   return {
     sent(worker, tasks, atMs) {
-      const before = workers.get(worker)?.tasks ?? [];
-      workers.set(worker, { tasks: before.concat(tasks), sinceMs: atMs });
+      const { tasks: before, sinceMs } = workers.get(worker) ?? { tasks: [], sinceMs: atMs };
+      // A worker whose last task has not ended is still at one that it was sent before.
+      const isBusy = labelOf(before.at(-1) ?? '') !== undefined;
+      workers.set(worker, { tasks: before.concat(tasks), sinceMs: isBusy ? sinceMs : atMs });
     },
     returned(worker, tasks) {
       const work = workers.get(worker);
