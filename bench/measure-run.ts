@@ -13,8 +13,6 @@ export interface BenchRun {
   readonly tasks: number;
   readonly slots: number;
   readonly body: string;
-  /** Tasks of a run before the measured one, in the same process, so that its code is compiled; none when left out. */
-  readonly warmUpTasks?: number;
 }
 
 export interface Measured {
@@ -48,16 +46,13 @@ export function measureRun(run: BenchRun): Measured {
 async function main(run: BenchRun): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'gcd-bench-'));
   try {
-    const { warmUpTasks, ...measured } = run;
-    if (warmUpTasks) await measureIn(join(folder, 'warm-up'), { ...measured, tasks: warmUpTasks });
-    process.stdout.write(JSON.stringify(await measureIn(join(folder, 'measured'), measured)));
+    process.stdout.write(JSON.stringify(await measureIn(folder, run)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 async function measureIn(folder: string, run: BenchRun): Promise<Measured> {
-  mkdirSync(folder);
   const project = makeProject(folder, run);
   const history = join(folder, 'history');
   const outcome = await runFiles(
