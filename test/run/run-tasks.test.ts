@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { systemClock } from '../../src/core/clock.js';
+import type { Executor } from '../../src/core/executor.js';
 import type { NewEvent } from '../../src/core/journal-event.js';
 import type { Notice } from '../../src/core/notice.js';
 import type { ManifestEntry } from '../../src/core/task.js';
@@ -93,6 +94,27 @@ test('a round begins when the one before is over, retries included', async (t) =
   const { executor } = await run(folderOf(t), entries, script, { retries: 1 });
   assert.equal(executor.submitted.at(-1), 'c#1');
   assert.equal(executor.submitted.length, 4);
+});
+
+test('an executor with room is handed many tasks at once, of one round, without those that cannot be read', async (t) => {
+  const scripted = createScriptedExecutor(() => 'succeeded');
+  const batches: string[][] = [];
+  const executor: Executor = {
+    ...scripted,
+    room: 10,
+    submit(batch) {
+      batches.push(batch.map(({ task }) => `${task.id} ${task.payload}`));
+      return scripted.submit(batch);
+    },
+  };
+  const entries = [entry('a'), entry('b', { unreadable: 'gone' }), entry('c'), entry('d', { round: 1 })];
+  const preparePayload =
+    async () =>
+    async ({ id }: ManifestEntry) =>
+      JSON.stringify(id);
+  const { state } = await run(folderOf(t), entries, () => 'succeeded', { executor, preparePayload });
+  assert.deepEqual(batches, [['a "a"', 'c "c"'], ['d "d"']]);
+  assert.equal(state.finished.size, 4);
 });
 
 test('an unreadable input is a failed task that is never started', async (t) => {
