@@ -66,7 +66,7 @@ export function attemptEnded(worker: string, whole: Attempt, text = formatAttemp
 }
 
 /** Formats an attempt as JSON. The dict is spliced in as the text that it is, as the last key. */
-export function formatAttempt({ result, ...others }: Attempt): string {
+function formatAttempt({ result, ...others }: Attempt): string {
   const text = JSON.stringify(others);
   return result === undefined ? text : `${text.slice(0, -1)}${RESULT_KEY}${result}}`;
 }

@@ -17,11 +17,12 @@ export interface Cell {
 }
 
 /** Shades in which a lane's busy share is told apart. */
-export const LEVELS = 5;
+const LEVELS = 5;
 
 /** A bar is drawn for itself when it is at least this wide. */
 const OWN_BAR_PIXELS = 3;
 
+/** Is into how much a timeline is broken. */
 export interface GridSize {
   readonly lanes: number;
   /** Rows of the picture; with more lanes than rows, neighbours share one. */
