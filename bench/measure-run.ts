@@ -15,6 +15,7 @@ export interface BenchRun {
   readonly body: string;
 }
 
+/** Is what a run of a bench took. */
 export interface Measured {
   readonly tasks: number;
   /** First start to the last event that is journalled. */

@@ -49,6 +49,7 @@ export interface ExecutorWarning {
   readonly hint?: string;
 }
 
+/** Is whatever an executor tells. */
 export type ExecutorEvent = AttemptEnded | WorkerReady | WorkerEnded | TasksSent | TasksReturned | ExecutorWarning;
 
 /** Is what came in together, and is journalled together. */

@@ -37,6 +37,7 @@ export type JournalledAttempt = Attempt & {
   readonly final: boolean;
 };
 
+/** Is whatever a journal tells of a run. */
 export type RunEvent =
   | RunOpened
   | WorkerReady

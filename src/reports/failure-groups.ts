@@ -23,6 +23,7 @@ export interface FailureGroups {
   list(): FailureGroup[];
 }
 
+/** Starts without a group. */
 export function createFailureGroups(): FailureGroups {
   const groups = createLimitedGroups<FailureGroup>(MOST_GROUPS);
   return {

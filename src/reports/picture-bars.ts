@@ -5,8 +5,10 @@ import type { PictureLayout } from './picture-layout.js';
 import type { Timeline } from './timeline.js';
 import type { Cell } from './timeline-cells.js';
 
+/** Is bars that look alike, as chart.js takes them: from when to when, in milliseconds, and in which row. */
 export type Bars = ChartDataset<'bar', { x: [number, number]; y: number }[]>;
 
+/** Is what is drawn, and what on. */
 export interface Picture {
   readonly timeline: Timeline;
   readonly layout: PictureLayout;

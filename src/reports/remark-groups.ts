@@ -18,6 +18,7 @@ export interface RemarkGroups {
   list(): RemarkGroup[];
 }
 
+/** Starts without a group. */
 export function createRemarkGroups(): RemarkGroups {
   const groups = createLimitedGroups<RemarkGroup>(MOST_GROUPS);
   const describe = (remark: string) => (isRest: boolean) => ({ remark: isRest ? 'other remarks' : remark });

@@ -44,6 +44,7 @@ interface SlowAttempt {
   readonly endMs: number;
 }
 
+/** Is what the page tells of a run. */
 export interface PageInput {
   readonly runId: string;
   readonly performance: readonly (readonly string[])[];

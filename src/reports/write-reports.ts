@@ -19,6 +19,7 @@ import { readTaskIndex } from './task-index.js';
 import type { Timeline } from './timeline.js';
 import { reportName, writeRows } from './write-rows.js';
 
+/** Is what the reports of a run are drawn from, and where they go. */
 export interface ReportsInput {
   readonly runId: string;
   readonly tasks: TaskList;
@@ -36,8 +37,10 @@ export interface ReportsInput {
   readonly signal?: AbortSignal;
 }
 
+/** Is what is told of a report that could not be drawn. */
 export type ReportWarning = Extract<Notice, { type: 'warning' }>;
 
+/** Is what was written, and what it says in short. */
 export interface Reports {
   /** Rows of the performance table, its titles first. */
   readonly performance: readonly (readonly string[])[];

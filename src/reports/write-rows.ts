@@ -18,6 +18,7 @@ interface RoundFiles {
   readonly errors: ReportFile;
 }
 
+/** Is what the rows are made from, and where they go. */
 export interface RowsInput {
   readonly journal: Iterable<JournalEvent>;
   readonly tasks: TaskList;

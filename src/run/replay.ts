@@ -15,6 +15,7 @@ export interface RunState {
   readonly end?: Pick<RunClosed, 'reason' | 'message'>;
 }
 
+/** Is how often a task was tried, and how much of that uses nothing up. */
 export interface AttemptCount {
   /** Attempts begun, whatever became of them. */
   readonly started: number;
@@ -27,6 +28,7 @@ export interface AttemptCount {
 /** Is what an attempt's end says about the count. */
 export type EndOfAttempt = Pick<Attempt, 'attempt' | 'state'>;
 
+/** Is the count of a task that was never tried. */
 export const NO_ATTEMPTS: AttemptCount = { started: 0, lost: 0, uncounted: 0 };
 
 /** Returns the count after one more attempt has ended. */

@@ -13,6 +13,7 @@ import { type GivenUp, Slot } from './slot.js';
 import { Suspects } from './suspects.js';
 import { WaitingTasks } from './waiting-tasks.js';
 
+/** Is what a pool of runners is made of. */
 export interface RunnerPoolOptions {
   /** Name of the executor. */
   readonly name: string;

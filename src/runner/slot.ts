@@ -11,6 +11,7 @@ import type { Broken, OtherMessage, Ready } from './runner-message.js';
 /** A runner that fails so often in a row to become ready is given up. */
 const MAX_START_FAILURES = 3;
 
+/** Is what a slot is made of, and whom it tells what. */
 export interface SlotOptions {
   readonly index: number;
   /** Machine that the slot is on. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Launcher, RunnerExit, RunnerProcess, RunnerSetup } from '../../runner/launcher.js';
 import { endProcesses } from './end-processes.js';
 
+/** Is what runners on this machine are started with. */
 export interface LocalLauncherOptions {
   /** Path of the interpreter. */
   readonly python: string;
