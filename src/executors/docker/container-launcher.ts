@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, open, readFile } from 'node:fs/promises';
+import { chmod, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GcdError, hasErrno } from '../../core/errors.js';
@@ -16,6 +16,7 @@ import { type ContainerOf, judgeExit } from './container-exit.js';
 import { runDocker } from './docker-cli.js';
 import { dockerNotInstalled } from './docker-errors.js';
 import { PROJECT_FOLDER } from './project-folder.js';
+import { readRunnerSource } from './runner-source.js';
 
 export interface ContainerLauncherOptions extends ContainerOptions {
   /** The image as the user knows it, for messages; `image` when left out. */
@@ -50,7 +51,7 @@ export function createContainerLauncher(options: ContainerLauncherOptions): Laun
       ...options.limits,
     }),
     async launch(slot) {
-      source ??= readFile(join(options.packageRoot, 'templates', 'runner', 'gcd_runner.py'));
+      source ??= readRunnerSource(options.packageRoot);
       const runner = await source;
       await makeLogFile(join(options.logs, `${workerName(slot)}.log`));
       starts += 1;

@@ -39,7 +39,7 @@ export function createLocalLauncher(options: LocalLauncherOptions): Launcher {
     }),
     async launch(slot) {
       const marks = { GCD_RUN_ID: options.runId, GCD_WORKER: workerName(slot) };
-      const runner = join(options.packageRoot, 'templates', 'runner', 'gcd_runner.py');
+      const runner = join(options.packageRoot, 'templates', 'runner', 'gcd_runner', '__main__.py');
       // Detached: a session of its own, so that Ctrl-C in the terminal reaches gcd alone, which ends tasks in order.
       const child = spawn(options.python, ['-u', runner], {
         detached: true,

@@ -1,0 +1,104 @@
+"""The keyword arguments with which `entrypoint` is called."""
+
+import os
+
+from gcd_runner.project import Broken
+from gcd_runner.units import MIB
+
+# The keyword arguments that gcd offers to `entrypoint`.
+OFFERED = (
+    "data_bucket",
+    "curr_process_file",
+    "curr_process_column",
+    "aws_access_key",
+    "aws_secret_access_key",
+    "aws_region",
+    "solver_name",
+    "solver_file",
+    "local_file",
+    "task_id",
+    "attempt",
+    "scratch_dir",
+)
+
+
+class Arguments:
+    """Makes the keyword arguments of each task: those that `entrypoint` accepts, shared ones and its own."""
+
+    def __init__(self, function, scratch, aws):
+        self.accepts, self.takes_all, self.required = accepted_names(function)
+        self.accepts_set = frozenset(self.accepts)
+        self.takes_id, self.takes_attempt = "task_id" in self.accepts_set, "attempt" in self.accepts_set
+        self.scratch = scratch
+        self.aws = aws
+        self.share({})
+
+    def share(self, shared):
+        shared = dict(shared)
+        self.aws.token = shared.pop("aws_session_token", None)
+        self.aws.endpoint = shared.pop("endpoint_url", None)
+        self.aws.key = shared.get("aws_access_key")
+        # What is required and offered, and not there for this task, is None.
+        self.base = dict.fromkeys(self.required)
+        self.base.update(self.only_accepted(shared))
+        self.base.update(self.only_accepted({"scratch_dir": self.scratch}))
+
+    def only_accepted(self, given):
+        return given if self.takes_all else {name: given[name] for name in given if name in self.accepts_set}
+
+    def of(self, ident, attempt, payload):
+        fetch = payload.pop("fetch", None)
+        if not self.accepts_set.issuperset(payload):
+            payload = self.only_accepted(payload)
+        args = {**self.base, **payload}
+        if self.takes_id:
+            args["task_id"] = ident
+        if self.takes_attempt:
+            args["attempt"] = attempt
+        if fetch is not None and "local_file" in self.accepts_set:
+            args["local_file"] = fetch_file(fetch, self.scratch)
+        return args
+
+
+def accepted_names(function):
+    """Returns (names that the function accepts out of those offered, whether it takes all, those that it requires)."""
+    import inspect
+
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return OFFERED, True, ()
+    names, required, takes_all = [], [], False
+    for parameter in parameters:
+        must = parameter.default is parameter.empty
+        if parameter.kind is parameter.VAR_KEYWORD:
+            takes_all = True
+        elif parameter.kind is parameter.VAR_POSITIONAL:
+            continue
+        elif parameter.kind is parameter.POSITIONAL_ONLY:
+            if must:
+                raise Broken("entrypoint's parameter %s is positional only; gcd passes arguments by name." % parameter.name)
+        elif parameter.name in OFFERED:
+            names.append(parameter.name)
+            if must:
+                required.append(parameter.name)
+        elif must:
+            offered = ", ".join(OFFERED)
+            raise Broken("entrypoint requires a parameter %s, which gcd does not offer. It offers %s." % (parameter.name, offered))
+    if takes_all:
+        names = list(OFFERED)
+    return tuple(names), takes_all, tuple(required)
+
+
+def fetch_file(fetch, folder):
+    """Downloads a task's file into its scratch folder and returns the path."""
+    import shutil
+    import urllib.request
+
+    path = os.path.join(folder, os.path.basename(fetch["name"]) or "file")
+    try:
+        with urllib.request.urlopen(fetch["url"], timeout=300) as response, open(path, "wb") as file:
+            shutil.copyfileobj(response, file, MIB)
+    except OSError as error:
+        raise OSError("The file %s could not be downloaded: %s" % (fetch["name"], error)) from None
+    return path

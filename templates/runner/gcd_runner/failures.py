@@ -1,0 +1,53 @@
+"""How failures are told: exceptions by the user's own frames, and by what was printed last."""
+
+import os
+
+OUTPUT_TAIL_BYTES = 4096
+TEXT_MAX_CHARS = 64 * 1024
+
+# The runner's own files: their frames tell the user nothing.
+OWN_FILES = os.path.dirname(__file__) + os.sep
+
+
+def failure(exception, message, traceback="", output_tail=""):
+    if len(traceback) > TEXT_MAX_CHARS:
+        traceback = traceback[: TEXT_MAX_CHARS // 2] + "\n...\n" + traceback[-TEXT_MAX_CHARS // 2 :]
+    return dict(exception=exception, message=message[:2000], traceback=traceback, outputTail=output_tail)
+
+
+def describe_exception(error, own_paths, rename=None):
+    """Returns exception, message and traceback of what the user's code raised, from the first frame on that is the user's."""
+    import traceback
+
+    frames = error.__traceback__
+    while frames is not None and frames.tb_frame.f_code.co_filename.startswith(own_paths):
+        frames = frames.tb_next
+    try:
+        text = "".join(traceback.format_exception(type(error), error, frames))
+    except Exception as second:
+        text = "%s (its traceback cannot be shown: %r)\n" % (type(error).__name__, second)
+    if rename:
+        text = text.replace(*rename)
+    return failure(type(error).__name__, one_line(error), text)
+
+
+def one_line(error):
+    if isinstance(error, SystemExit):
+        return "The task called sys.exit(%s)." % ("" if error.code is None else repr(error.code))
+    try:
+        text = str(error).strip()
+    except Exception:
+        text = "(its message cannot be shown)"
+    lines = [line for line in text.splitlines() if line.strip()]
+    return lines[0][:1000] if lines else type(error).__name__
+
+
+def read_tail(path, start, limit=OUTPUT_TAIL_BYTES):
+    """Returns the last of what was printed since `start`, as text."""
+    try:
+        with open(path, "rb") as log:
+            size = log.seek(0, os.SEEK_END)
+            log.seek(max(start, size - limit))
+            return log.read(limit).decode("utf-8", "replace")
+    except OSError:
+        return ""

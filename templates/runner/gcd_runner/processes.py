@@ -1,0 +1,80 @@
+"""Processes below this one: which they are, what they run, and how they are ended."""
+
+import os
+import signal
+import time
+
+
+def has_children():
+    """Tells whether this process has children, ended ones included, at the cost of one system call."""
+    if not hasattr(os, "waitid"):
+        return False
+    try:
+        os.waitid(os.P_ALL, 0, os.WNOWAIT | os.WNOHANG | os.WEXITED)
+        return True
+    except ChildProcessError:
+        return False
+
+
+def child_pids(pid="self"):
+    """Returns the ids of a process' children; none where the system does not tell (macOS)."""
+    pids = []
+    try:
+        for task in os.listdir("/proc/%s/task" % pid):
+            with open("/proc/%s/task/%s/children" % (pid, task), "rb") as file:
+                pids.extend(int(word) for word in file.read().split())
+    except OSError:
+        pass
+    return pids
+
+
+def descendants(pid):
+    """Returns a process and all below it, by id."""
+    found = [pid]
+    for each in found:
+        found.extend(child_pids(each))
+    return found
+
+
+def command_of(pid):
+    """Returns the command line of a process, on one line; nothing for one that has ended."""
+    words = command_line(pid)
+    # In a container that line has source in it.
+    return "a fork of the task" if words and words == command_line("self") else words
+
+
+def command_line(pid):
+    try:
+        with open("/proc/%s/cmdline" % pid, "rb") as file:
+            return " ".join(file.read(200).replace(b"\0", b" ").decode("utf-8", "replace").split())
+    except OSError:
+        return ""
+
+
+def group_of(pid):
+    try:
+        return os.getpgid(pid)
+    except OSError:
+        return None
+
+
+def send_signal(kill, pid, number):
+    try:
+        kill(pid, number)
+        return True
+    except (ProcessLookupError, PermissionError):
+        return False
+
+
+def end_group(child):
+    """Ends a child's process group and whatever else descends from this process, and waits until all are gone."""
+    send_signal(os.killpg, child, signal.SIGKILL)
+    for _ in range(1000):
+        for pid in child_pids():
+            for descendant in descendants(pid):
+                send_signal(os.kill, descendant, signal.SIGKILL)
+        try:
+            if os.waitpid(-1, os.WNOHANG)[0] == 0:
+                time.sleep(0.002)
+        except ChildProcessError:
+            return
