@@ -33,7 +33,8 @@ export class DrivenRunner {
     const folder = mkdtempSync(join(tmpdir(), 'gcd-slot-'));
     const paths = { scratch: join(folder, 'scratch'), log: join(folder, 'log'), values: folder };
     this.setup = { project, ...paths, graceMs: 200, ...more };
-    const runner = join(repoRoot, 'templates', 'runner', 'gcd_runner', '__main__.py');
+    const packageRoot = env['GCD_ROOT'] ?? repoRoot;
+    const runner = join(packageRoot, 'templates', 'runner', 'gcd_runner', '__main__.py');
     const interpreter = env['PYTHON'] ?? python;
     this.process = spawn(interpreter, [runner], {
       stdio: ['pipe', 'pipe', 'inherit'],

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import type { Broken } from '../../src/runner/runner-message.js';
 import { makeProject } from '../conformance/odd-project.js';
+import { repoRoot } from '../repo-root.js';
 import { DrivenRunner, withRunner } from './drive-runner.js';
 
 async function brokenBy(project: string): Promise<Broken> {
@@ -132,6 +133,37 @@ def entrypoint(curr_process_file):
     assert.equal(result, '{"doubled":[2,4]}');
     assert.equal(remarks, undefined);
     assert.ok(cpuMs > 20, 'the CPU time of waited-for children counts');
+  });
+});
+
+test('a project finds no module of the runner, however gcd is installed, and may have one of its name', async () => {
+  const project = makeProject(
+    `
+import importlib.util, sys
+from gcd_runner import NAME
+
+def entrypoint(**rest):
+    found = [name for name in ("dead_child", "json_text", "workplace") if importlib.util.find_spec(name)]
+    return {"name": NAME, "found": found, "path": [path for path in sys.path if "templates/runner" in path]}
+`,
+    { 'gcd_runner.py': 'NAME = "own"\n' },
+  );
+  const linked = join(mkdtempSync(join(tmpdir(), 'gcd-linked-')), 'gcd');
+  symlinkSync(repoRoot, linked);
+  for (const GCD_ROOT of [repoRoot, linked]) {
+    await withRunner({ project, env: { GCD_ROOT } }, async (runner) => {
+      const { result } = await runner.run({});
+      assert.equal(result, '{"name":"own","found":[],"path":[]}');
+    });
+  }
+});
+
+test('of a crash, too, only the frames of the project are told', async () => {
+  const project = makeProject('import os\ndef entrypoint(**rest):\n    os.abort()\n');
+  await withRunner({ project }, async (runner) => {
+    const { failure } = await runner.run({});
+    assert.match(failure?.traceback ?? '', /File "[^"]*entrypoint\.py", line 3 in entrypoint/);
+    assert.doesNotMatch(failure?.traceback ?? '', /gcd_runner/);
   });
 });
 
