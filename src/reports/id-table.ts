@@ -49,9 +49,14 @@ export class IdTable {
 }
 
 function highOf(id: string): number {
-  return Number.parseInt(id.slice(1, 8), 16);
+  return unsigned(id.slice(1, 8));
 }
 
 function lowOf(id: string): number {
-  return Number.parseInt(id.slice(8), 16);
+  return unsigned(id.slice(8));
+}
+
+/** Reads hex digits; 0 where there are none, as in a journal that was changed by hand, so that a search has an end. */
+function unsigned(digits: string): number {
+  return Number.parseInt(digits, 16) >>> 0;
 }

@@ -20,3 +20,9 @@ test('ids that differ in their first or last digit only are told apart', () => {
   assert.equal(table.find('t000000000000002'), 2);
   assert.equal(table.find('t200000000000001'), -1);
 });
+
+test('what is no id is never found', () => {
+  const table = new IdTable(1);
+  table.add('t100000000000001');
+  for (const text of ['', 't', 't1', 'task 7 of somebody else']) assert.equal(table.find(text), -1, text);
+});
