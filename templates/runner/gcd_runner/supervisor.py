@@ -69,6 +69,7 @@ class Supervisor:
         os.set_blocking(self.tasks_fd, False)
         if self.shared_line:
             self.forward(self.shared_line)
+            self.feed()
 
     def become_child(self, tasks_fd):
         try:
@@ -180,6 +181,8 @@ class Supervisor:
             self.take_lines(raw.splitlines(True))
         elif raw:
             self.forward_tasks(raw)
+        # In one write: the child, too, is to see which tasks were sent together.
+        self.feed()
 
     def take_lines(self, lines):
         for line in lines:
@@ -200,7 +203,6 @@ class Supervisor:
         self.watch.is_busy = True
         self.forwarded += len(raw)
         self.backlog += raw
-        self.feed()
 
     def feed(self):
         try:
