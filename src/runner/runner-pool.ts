@@ -155,6 +155,7 @@ class RunnerPool implements Executor {
   #take(events: ExecutorEvent[]): void {
     this.#stream.emit(events);
     this.#suspects.noteEvents(events);
+    for (const event of events) if (event.type === 'tasks-returned') this.#expected += event.tasks.length;
     this.#pump();
   }
 

@@ -2,27 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AttemptEnded } from '../../src/core/attempt.js';
 import { GcdError } from '../../src/core/errors.js';
-import type { Executor, ExecutorEvent } from '../../src/core/executor.js';
-import type { Launcher } from '../../src/runner/launcher.js';
-import { createRunnerPool } from '../../src/runner/runner-pool.js';
-import { READY, ScriptedRunner, scripted } from './scripted-runner.js';
-
-function task(id: string) {
-  return { id, kind: 'python' as const, priority: 0, limits: {}, payload: '{}' };
-}
-
-function pool(launcher: Launcher): Executor {
-  return createRunnerPool({ name: 'test', slots: 1, node: 'here', launcher });
-}
-
-async function readUntil(executor: Executor, fits: (event: ExecutorEvent) => boolean): Promise<ExecutorEvent[]> {
-  const seen: ExecutorEvent[] = [];
-  for await (const { events } of executor.events) {
-    seen.push(...events);
-    if (events.some(fits)) break;
-  }
-  return seen;
-}
+import type { ExecutorEvent } from '../../src/core/executor.js';
+import { pool, READY, readUntil, ScriptedRunner, scripted, sentTogether, submitAll, task } from './scripted-runner.js';
 
 test('a runner that is gone costs the task that it had begun, and is started again', async () => {
   const runners: ScriptedRunner[] = [];
@@ -173,16 +154,36 @@ test('near the end a slot is handed no more than half of its part of what is lef
     const runner = new ScriptedRunner(JSON.stringify({ ready: READY }));
     const executor = pool(scripted(() => runner));
     // Of tasks of 2.5 ms a runner may hold four, of which two are not worth sharing.
-    const writes = followWrites(runner, (sent) => sent[0] === 't0' && runner.say(success('t0', 2.5)));
+    followWrites(runner, (sent) => sent[0] === 't0' && runner.say(success('t0', 2.5)));
     executor.expect(expected);
     await executor.start();
     executor.submit([{ task: task('t0'), attempt: 1 }]);
-    await readUntil(executor, (event) => event.type === 'attempt-ended');
-    executor.submit(['t1', 't2', 't3'].map((id) => ({ task: task(id), attempt: 1 })));
-    await readUntil(executor, (event) => event.type === 'tasks-sent');
-    assert.deepEqual(writes, [1, ahead], `${expected} expected`);
+    const events = await readUntil(executor, (event) => {
+      if (event.type === 'attempt-ended') submitAll(executor, 't1', 't2', 't3');
+      return event.type === 'tasks-sent' && event.tasks.includes('t1');
+    });
+    assert.deepEqual(sentTogether(events), [1, ahead], `${expected} expected`);
     await executor.stop({ graceMs: 0 });
   }
+});
+
+test('what was given back counts among what is left', async () => {
+  const runner = new ScriptedRunner(JSON.stringify({ ready: READY }));
+  const executor = pool(scripted(() => runner));
+  followWrites(runner, (sent) => {
+    if (sent[0] === 't0') runner.say(success('t0', 2.5));
+    if (sent.includes('t4')) runner.say('{"returned":{"tasks":["t2","t3","t4"]}}');
+  });
+  executor.expect(8);
+  await executor.start();
+  submitAll(executor, 't0');
+  const events = await readUntil(executor, (event) => {
+    if (event.type === 'attempt-ended') submitAll(executor, 't1', 't2', 't3', 't4');
+    if (event.type === 'tasks-returned') submitAll(executor, ...event.tasks);
+    return event.type === 'tasks-sent' && event.tasks[0] === 't2';
+  });
+  assert.deepEqual(sentTogether(events), [1, 4, 2]);
+  await executor.stop({ graceMs: 0 });
 });
 
 /** Runs tasks until their runner has ended for want of memory, and returns the end of the first. */

@@ -1,5 +1,7 @@
 import { PassThrough } from 'node:stream';
+import type { Executor, ExecutorEvent } from '../../src/core/executor.js';
 import type { Launcher, RunnerExit } from '../../src/runner/launcher.js';
+import { createRunnerPool } from '../../src/runner/runner-pool.js';
 
 /** What a runner says of itself once it has imported the project. */
 export const READY = { pid: 7, hostname: 'h', hostIp: '10.0.0.1', python: '3.11.2', accepts: ['attempt'] };
@@ -38,4 +40,34 @@ export function scripted(launch: (time: number) => ScriptedRunner): Launcher {
     setup: () => ({ project: '/p', scratch: '/s', log: '/l', values: '/v', graceMs: 1 }),
     workerName: (slot) => `test-${slot}`,
   };
+}
+
+/** Returns a task without limits or arguments. */
+export function task(id: string) {
+  return { id, kind: 'python' as const, priority: 0, limits: {}, payload: '{}' };
+}
+
+/** Makes a pool of one slot. */
+export function pool(launcher: Launcher): Executor {
+  return createRunnerPool({ name: 'test', slots: 1, node: 'here', launcher });
+}
+
+/** Reads events up to the batch with the first that fits, and returns them; nothing can be read after that. */
+export async function readUntil(executor: Executor, fits: (event: ExecutorEvent) => boolean): Promise<ExecutorEvent[]> {
+  const seen: ExecutorEvent[] = [];
+  for await (const { events } of executor.events) {
+    seen.push(...events);
+    if (events.some(fits)) break;
+  }
+  return seen;
+}
+
+/** Submits first attempts at tasks in one go. */
+export function submitAll(executor: Executor, ...ids: readonly string[]): void {
+  executor.submit(ids.map((id) => ({ task: task(id), attempt: 1 })));
+}
+
+/** Returns how many tasks were sent at a time. */
+export function sentTogether(events: readonly ExecutorEvent[]): number[] {
+  return events.flatMap((event) => (event.type === 'tasks-sent' ? [event.tasks.length] : []));
 }
