@@ -73,6 +73,14 @@ test('whatever a task puts in the place of its scratch folder is replaced, and n
   assert.deepEqual(readdirSync(others), ['precious']);
 });
 
+test('a scratch folder that a task has closed is open to the next one', async () => {
+  await withRunner({ project }, async (runner) => {
+    await runner.run({ say: 'os.chmod(".", 0o500)' });
+    const { state, failure } = await runner.run({ say: 'assert os.stat(".").st_mode & 0o700 == 0o700' });
+    assert.equal(state, 'succeeded', failure?.message);
+  });
+});
+
 test('what a task sets for its whole process is put back, or goes with the process', async () => {
   await withRunner({ project }, async (runner) => {
     for (const code of [

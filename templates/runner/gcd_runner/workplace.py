@@ -91,7 +91,8 @@ class Workplace:
         if self.home != self.scratch:
             make_own_folder(self.scratch)
             here = os.stat(self.scratch)
-        if here.st_mtime_ns:
+        # To close a folder does not change its time.
+        if here.st_mtime_ns or here.st_mode & 0o700 != 0o700:
             self.empty_scratch()
             # The task may have removed it, and made another.
             self.go_home()
