@@ -21,15 +21,11 @@ export interface Measured {
   /** First start to the last event that is journalled. */
   readonly seconds: number;
   readonly tasksPerSecond: number;
-  /** Microseconds a task, from when every worker had begun and 100 tasks had ended; the peer's pool is measured so too. */
-  readonly steadyMicros: number;
   /** Of the driver's process alone. */
   readonly peakBytes: number;
   /** Sum of durations by (seconds * slots), in percent. */
   readonly parallelEfficiency: number;
 }
-
-const GETTING_UNDER_WAY = 100;
 
 /** Runs one bench in a process of its own, so that its peak memory is its own. */
 export function measureRun(run: BenchRun): Measured {
@@ -86,24 +82,16 @@ function makeProject(folder: string, { tasks, body }: BenchRun): string {
 
 function readTimes(journal: string, { tasks, slots }: BenchRun): Omit<Measured, 'tasks'> {
   let [first, last, sum] = [Number.POSITIVE_INFINITY, 0, 0];
-  const begun = new Map<string, number>();
-  const ends = new Float64Array(tasks);
-  let ended = 0;
   for (const event of readJournal(journal)) {
     if (event.type !== 'attempt-ended') continue;
     first = Math.min(first, event.startMs);
     last = Math.max(last, event.at);
     sum += event.endMs - event.startMs;
-    if (!begun.has(event.worker)) begun.set(event.worker, event.startMs);
-    ends[ended++] = event.endMs;
   }
   const seconds = (last - first) / 1000;
-  const steadyFrom = Math.max(ends.sort()[GETTING_UNDER_WAY] ?? last, ...begun.values());
-  const steadyTasks = ends.filter((end) => end > steadyFrom).length;
   return {
     seconds,
     tasksPerSecond: tasks / seconds,
-    steadyMicros: (1000 * (last - steadyFrom)) / steadyTasks,
     peakBytes: process.resourceUsage().maxRSS * 1024,
     parallelEfficiency: (100 * sum) / (last - first) / slots,
   };
