@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { GcdError } from './errors.js';
 import { readBlocks } from './read-blocks.js';
 
 const NEWLINE = 0x0a;
@@ -31,7 +32,7 @@ export class LinePages {
     this.#places = places;
   }
 
-  /** Returns a line, counted from 0, without its newline. */
+  /** Returns a line, counted from 0, without its newline. @throws GcdError FileCut when the file has become shorter. */
   line(number: number): string {
     const { bytes, starts } = this.#page(Math.floor(number / PAGE_LINES));
     const at = number % PAGE_LINES;
@@ -83,13 +84,19 @@ function findPages(path: string): { count: number; places: number[] } {
   return { count, places };
 }
 
+function cutWhileRead(path: string): GcdError {
+  return new GcdError('FileCut', `${path} ends before its line does: it was cut while it was read.`, {
+    hint: 'Restore the file from a copy: something other than gcd has changed it.',
+  });
+}
+
 /** Fills `bytes`; the file is opened each time, so that nobody has to close it. */
 function readAt(path: string, from: number, bytes: Buffer): void {
   const file = openSync(path, 'r');
   try {
     for (let read = 0; read < bytes.length; ) {
       const length = readSync(file, bytes, read, bytes.length - read, from + read);
-      if (length === 0) throw new Error(`${path} ends before its line does: it was cut while it was read`);
+      if (length === 0) throw cutWhileRead(path);
       read += length;
     }
   } finally {

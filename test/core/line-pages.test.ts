@@ -43,5 +43,8 @@ test('a file that has become shorter is named', (t) => {
   const path = fileOf(t, 'a\nb\n');
   const pages = new LinePages(path);
   writeFileSync(path, 'a\n');
-  assert.throws(() => pages.line(1), new RegExp(`^Error: ${path} ends before its line does`));
+  assert.throws(() => pages.line(1), {
+    code: 'FileCut',
+    message: `${path} ends before its line does: it was cut while it was read.`,
+  });
 });
