@@ -32,10 +32,11 @@ export function followProgress(startMs: number, labelOf: (task: string) => TaskL
 
   return {
     sent(worker, tasks, atMs) {
-      const { tasks: before, sinceMs } = workers.get(worker) ?? { tasks: [], sinceMs: atMs };
+      const work = workers.get(worker) ?? { tasks: [], sinceMs: atMs };
+      workers.set(worker, work);
       // A worker whose last task has not ended is still at one that it was sent before.
-      const isBusy = labelOf(before.at(-1) ?? '') !== undefined;
-      workers.set(worker, { tasks: before.concat(tasks), sinceMs: isBusy ? sinceMs : atMs });
+      if (!labelOf(work.tasks.at(-1) ?? '')) work.sinceMs = atMs;
+      work.tasks.push(...tasks);
     },
     returned(worker, tasks) {
       const work = workers.get(worker);
