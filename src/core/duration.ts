@@ -31,6 +31,11 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(hours / 24)} d ${twoDigits(hours % 24)} h`;
 }
 
+/** Returns a time span that somebody chose: as `formatDuration` does, without the smaller unit where it has none: `2 h`. */
+export function formatChosenDuration(ms: number): string {
+  return formatDuration(ms).replace(/ 00 \w+$/, '');
+}
+
 function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }

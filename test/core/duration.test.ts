@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatDuration, parseDuration } from '../../src/core/duration.js';
+import { formatChosenDuration, formatDuration, parseDuration } from '../../src/core/duration.js';
 import { ExitCode, GcdError } from '../../src/core/errors.js';
 
 test('a duration is seconds unless it names its unit', () => {
@@ -45,3 +45,8 @@ test('a duration is shown in the two units that matter, and rounding carries', (
 function isUsageError(code: string) {
   return (error: unknown) => error instanceof GcdError && error.code === code && error.exitCode === ExitCode.usage;
 }
+
+test('a span that somebody chose is told without the unit that it has none of', () => {
+  const spans = [7_200_000, 300_000, 5_400_000, 86_400_000, 90_000];
+  assert.deepEqual(spans.map(formatChosenDuration), ['2 h', '5 min', '1 h 30 min', '1 d', '1 min 30 s']);
+});

@@ -1,5 +1,5 @@
 import { formatByteSize } from '../../core/byte-size.js';
-import { formatDuration } from '../../core/duration.js';
+import { formatChosenDuration } from '../../core/duration.js';
 import { ExitCode } from '../../core/errors.js';
 import { followUp } from '../../workflows/follow-up.js';
 import { runFiles } from '../../workflows/run-files.js';
@@ -44,10 +44,7 @@ function nextStep({ input }: RunFilesCall, { runId, reason, tally }: RunFilesOut
 async function printPlan(call: RunFilesCall, plan: RunFilesPlan): Promise<void> {
   const { stdout } = call.terminal;
   const { limits, retries, count, runId } = plan;
-  const time =
-    limits.timeoutMs === undefined
-      ? 'no time limit'
-      : `${formatDuration(limits.timeoutMs).replace(/ 00 \w+$/, '')} a task`;
+  const time = limits.timeoutMs === undefined ? 'no time limit' : `${formatChosenDuration(limits.timeoutMs)} a task`;
   const memory = limits.memoryBytes === undefined ? 'no memory limit' : `${formatByteSize(limits.memoryBytes)} a task`;
   for (const { file, column, sizeBytes } of plan.tasks) {
     await writeAll(stdout, `${safeText(file)}\t${safeText(column)}\t${formatByteSize(sizeBytes)}\n`);
