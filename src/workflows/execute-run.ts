@@ -42,13 +42,13 @@ export async function executeRun(opened: OpenedRun, { input, loaded, ports }: Ex
   const planned = lacksManifest(opened) ? await planRun({ ...record, ...loaded }, ports) : undefined;
   // Before the manifest: a new run whose results have no place leaves nothing, not even itself.
   makeResultsFolder(record.resultsFolder);
-  if (planned) await writeManifest(paths.manifest, planned.entries);
+  const written = planned && (await writeManifest(paths.manifest, planned.entries));
   // A run of a million tasks takes seconds to read.
-  else ports.observe({ type: 'step', message: `Reading what run ${record.id} has done so far` });
+  if (!planned) ports.observe({ type: 'step', message: `Reading what run ${record.id} has done so far` });
   repairJournal(paths.journal);
   const state = await replayJournal(paths.journal, createPacer(ports.signal));
   const reopened = input.retryFailed === undefined ? [] : reopenFailed(state);
-  const total = countManifest(paths.manifest);
+  const total = written ?? countManifest(paths.manifest);
   if (state.finished.size === total) {
     ports.observe({ type: 'step', message: nothingLeft(record, input) });
     return { hasRun: false, end: { reason: 'complete' }, tally: startTally(total, state.finished), record };
