@@ -5,6 +5,8 @@ from gcd_runner.descriptors import write_all
 
 # Answers wait this long for others to go out in the same write.
 FLUSH_SECONDS = 0.010
+# Half of what gcd sends ahead: it takes these in and sends on while the other half is worked through.
+FLUSH_ANSWERS = 128
 
 
 class Outbox:
@@ -13,20 +15,25 @@ class Outbox:
     def __init__(self, board, fd):
         self.board = board
         self.fd = fd
-        self.length = 0
+        self.length = self.count = 0
         self.flush_at = 0.0
 
     def add(self, sequence, line):
         first = self.board.ANSWERS_AT + self.length
         self.length += len(line)
+        self.count += 1
         self.board.memory[first : first + len(line)] = line
         self.board.set_answered(sequence, self.length)
-        if Clocks.steady() > self.flush_at or self.length > self.board.ANSWERS_FULL:
+        if self.count >= FLUSH_ANSWERS or Clocks.steady() > self.flush_at or self.length > self.board.ANSWERS_FULL:
             self.flush()
+
+    def take_note(self):
+        """Takes note of what the supervisor has written out."""
+        self.length = self.board.answered()[1]
 
     def flush(self):
         if self.length:
             write_all(self.fd, self.board.pending_answers())
-            self.length = 0
+            self.length = self.count = 0
             self.board.set_answered(self.board.answered()[0], 0)
         self.flush_at = Clocks.steady() + FLUSH_SECONDS
