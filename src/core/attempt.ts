@@ -73,8 +73,12 @@ function formatAttempt({ result, ...others }: Attempt): string {
 
 /** Returns when an attempt began and ended, from its text alone; the times stand before all that is the user's. */
 export function timesOf(text: string): Pick<Attempt, 'startMs' | 'endMs'> {
-  const [, startMs, endMs] = /"startMs":([\d.]+),"endMs":([\d.]+)/.exec(text) ?? [];
-  return { startMs: Number(startMs), endMs: Number(endMs) };
+  return { startMs: numberAfter(text, '"startMs":'), endMs: numberAfter(text, '"endMs":') };
+}
+
+function numberAfter(text: string, key: string): number {
+  const at = text.indexOf(key) + key.length;
+  return Number(text.slice(at, text.indexOf(',', at)));
 }
 
 /**

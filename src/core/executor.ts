@@ -27,6 +27,15 @@ export interface WorkerEnded {
   readonly reason: string;
 }
 
+/** Says that a worker succeeded with tasks, one after the other: nearly all that a run tells, so it is told together. */
+export interface TasksSucceeded {
+  readonly type: 'tasks-succeeded';
+  readonly worker: string;
+  readonly tasks: readonly string[];
+  /** JSON of each one's whole `Attempt`, which goes into the journal unread. */
+  readonly texts: readonly string[];
+}
+
 /** Says that tasks were handed to a worker, in the order in which it runs them. */
 export interface TasksSent {
   readonly type: 'tasks-sent';
@@ -50,7 +59,14 @@ export interface ExecutorWarning {
 }
 
 /** Is whatever an executor tells. */
-export type ExecutorEvent = AttemptEnded | WorkerReady | WorkerEnded | TasksSent | TasksReturned | ExecutorWarning;
+export type ExecutorEvent =
+  | TasksSucceeded
+  | AttemptEnded
+  | WorkerReady
+  | WorkerEnded
+  | TasksSent
+  | TasksReturned
+  | ExecutorWarning;
 
 /** Is what came in together, and is journalled together. */
 export interface EventBatch {
@@ -66,7 +82,7 @@ export interface Submission {
 
 /**
  * Is where tasks run. Order and retries are decided by its caller; it only keeps its slots busy.
- * Every submitted task ends in exactly one `attempt-ended` or one `tasks-returned`, except after `stop`.
+ * Every submitted task ends in exactly one `tasks-succeeded`, `attempt-ended` or `tasks-returned`, except after `stop`.
  */
 export interface Executor {
   readonly name: string;
@@ -78,11 +94,6 @@ export interface Executor {
   start(signal?: AbortSignal): Promise<WorkerProfile>;
   /** Sets keyword arguments that every task from now on gets, such as credentials; called again when they change. */
   share(args: Readonly<Record<string, unknown>>): void;
-  /**
-   * Says how many tasks will be submitted, as far as that is known: no slot is then handed so much ahead that others are
-   * idle at the end. Called before `start`.
-   */
-  expect(tasks: number): void;
   /** How many tasks it would like to be handed now. */
   readonly room: number;
   /** Takes tasks; the promise, if any, resolves when there is room for another, or when `stop` is called. */
@@ -97,4 +108,11 @@ export interface Executor {
   cancel(taskId: string): void;
   /** Gives running tasks `graceMs` to finish, ends the rest without an event, and leaves nothing behind. Idempotent. */
   stop(options: { graceMs: number }): Promise<void>;
+}
+
+/** Returns the ends of attempts that an event tells, in order: of which task, and the whole `Attempt` as JSON. */
+export function endsToldBy(event: ExecutorEvent): readonly { readonly task: string; readonly text: string }[] {
+  if (event.type === 'attempt-ended') return [event];
+  if (event.type !== 'tasks-succeeded') return [];
+  return event.tasks.map((task, place) => ({ task, text: event.texts[place]! }));
 }

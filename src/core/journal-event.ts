@@ -1,5 +1,12 @@
 import type { Attempt, AttemptEnded } from './attempt.js';
-import type { ExecutorWarning, TasksReturned, TasksSent, WorkerEnded, WorkerReady } from './executor.js';
+import type {
+  ExecutorWarning,
+  TasksReturned,
+  TasksSent,
+  TasksSucceeded,
+  WorkerEnded,
+  WorkerReady,
+} from './executor.js';
 
 /** Version of the journal's and the manifest's format; an unknown one is refused. */
 export const LEDGER_VERSION = 1;
@@ -50,7 +57,10 @@ export type RunEvent =
   | RunClosed;
 
 /** Is an event as it is appended: the end of an attempt still as the text that its runner wrote. */
-export type NewEvent = Exclude<RunEvent, JournalledAttempt> | (AttemptEnded & { readonly final: boolean });
+export type NewEvent =
+  | Exclude<RunEvent, JournalledAttempt>
+  | TasksSucceeded
+  | (AttemptEnded & { readonly final: boolean });
 
 /** Is one line of `journal.jsonl`. `seq` counts from 0 without gaps; `at` is milliseconds since the epoch. */
 export type JournalEvent = { readonly v: number; readonly seq: number; readonly at: number } & RunEvent;

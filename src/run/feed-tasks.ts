@@ -3,11 +3,12 @@ import type { Clock } from '../core/clock.js';
 import type { Executor, Submission } from '../core/executor.js';
 import type { Limits, ManifestEntry } from '../core/task.js';
 import type { RunLog } from './run-log.js';
+import type { PayloadsOf } from './task-run.js';
 
 interface Feed {
   readonly executor: Executor;
   readonly log: RunLog;
-  readonly payloadOf: (entry: ManifestEntry) => string | Promise<string>;
+  readonly payloadsOf: PayloadsOf;
   readonly limits: Limits;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -31,19 +32,23 @@ export async function feedTasks(feed: Feed): Promise<void> {
 
 /** Makes what is submitted for entries of the manifest; those that cannot begin are at their end at once. */
 async function prepare(entries: readonly ManifestEntry[], feed: Feed): Promise<Submission[]> {
-  const { log, payloadOf, limits, clock } = feed;
-  const batch: Submission[] = [];
-  for (const entry of entries) {
-    const attempt = log.attemptOf(entry.id);
-    if (entry.unreadable !== undefined) {
-      log.record([unreadableInput(entry, attempt, clock.nowMs())]);
-      continue;
-    }
-    const made = payloadOf(entry);
-    const payload = typeof made === 'string' ? made : await made;
-    batch.push({ task: { id: entry.id, kind: 'python', priority: 0, limits, payload }, attempt });
+  const { log, limits, clock } = feed;
+  const readable = entries.filter(isReadable);
+  if (readable.length < entries.length) {
+    const ends = entries
+      .filter((entry) => !isReadable(entry))
+      .map((entry) => unreadableInput(entry, log.attemptOf(entry.id), clock.nowMs()));
+    log.record(ends);
   }
-  return batch;
+  const payloads = await feed.payloadsOf(readable);
+  return readable.map(({ id }, place) => ({
+    task: { id, kind: 'python', priority: 0, limits, payload: payloads[place]! },
+    attempt: log.attemptOf(id),
+  }));
+}
+
+function isReadable({ unreadable }: ManifestEntry): boolean {
+  return unreadable === undefined;
 }
 
 /** Is the end of a task that cannot begin; the worker without a name is gcd itself. */

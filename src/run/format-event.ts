@@ -1,21 +1,32 @@
 import { LEDGER_VERSION, type NewEvent } from '../core/journal-event.js';
 
-/**
- * Formats events as lines of the journal, newlines included. `firstSeq` is the first one's number, `at` when they are
- * journalled, in milliseconds since the epoch.
- */
-export function formatEvents(firstSeq: number, at: number, events: readonly NewEvent[]): string {
-  let lines = '';
-  let seq = firstSeq;
-  for (const event of events) {
-    lines += `{"v":${LEDGER_VERSION},"seq":${seq},"at":${at},${partsOf(event)}\n`;
-    seq += 1;
-  }
-  return lines;
+/** Is lines of the journal, newlines included. */
+interface Formatted {
+  readonly text: string;
+  readonly lines: number;
 }
 
-/** Returns what is the event's own. A runner's text is spliced in as it is: there are as many of these as tasks. */
-function partsOf(event: NewEvent): string {
-  if (event.type !== 'attempt-ended') return JSON.stringify(event).slice(1);
-  return `"type":"${event.type}","worker":${JSON.stringify(event.worker)},"final":${event.final},${event.text.slice(1)}`;
+/**
+ * Formats events as lines of the journal. `firstSeq` is the first one's number, `at` when they are journalled, in
+ * milliseconds since the epoch.
+ */
+export function formatEvents(firstSeq: number, at: number, events: readonly NewEvent[]): Formatted {
+  const parts = events.map(partsOf);
+  const all = parts.length === 1 ? parts[0]! : parts.flat();
+  const text = all
+    .map((part, place) => `{"v":${LEDGER_VERSION},"seq":${firstSeq + place},"at":${at},${part}\n`)
+    .join('');
+  return { text, lines: all.length };
+}
+
+/** Returns what is the event's own, a line each. A runner's texts are spliced in as they are. */
+function partsOf(event: NewEvent): string[] {
+  if (event.type === 'tasks-succeeded') return attemptsOf(event.worker, true, event.texts);
+  if (event.type === 'attempt-ended') return attemptsOf(event.worker, event.final, [event.text]);
+  return [JSON.stringify(event).slice(1)];
+}
+
+function attemptsOf(worker: string, final: boolean, texts: readonly string[]): string[] {
+  const head = `"type":"attempt-ended","worker":${JSON.stringify(worker)},"final":${final},`;
+  return texts.map((text) => head + text.slice(1));
 }

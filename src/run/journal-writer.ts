@@ -81,8 +81,9 @@ export function openJournal({ path, nextSeq, clock }: JournalOptions): JournalWr
 
   return {
     append(events) {
-      unwritten += formatEvents(seq, clock.nowMs(), events);
-      seq += events.length;
+      const { text, lines } = formatEvents(seq, clock.nowMs(), events);
+      unwritten += text;
+      seq += lines;
       flush();
       syncing ??= syncGroup();
     },

@@ -1,5 +1,5 @@
 import type { AttemptEnded, TaskFailure } from '../core/attempt.js';
-import type { ExecutorEvent } from '../core/executor.js';
+import type { ExecutorEvent, TasksSucceeded } from '../core/executor.js';
 import type { NewEvent } from '../core/journal-event.js';
 import type { Notice, TaskLabel } from '../core/notice.js';
 import type { ManifestEntry } from '../core/task.js';
@@ -41,28 +41,34 @@ export function createRunLog(run: TaskRun): RunLog {
   const progress = followProgress(clock.nowMs(), (id) => labelOf(handedOver.get(id)));
   let wake = () => {};
 
-  function toNewEvents(events: readonly ExecutorEvent[]): NewEvent[] {
-    const expected: NewEvent[] = [];
-    for (const event of events) {
-      if (event.type !== 'attempt-ended') expected.push(event);
-      // a late answer has had its end before
-      else if (handedOver.has(event.task)) {
-        const ended = event as EndedAttempt; // it is nobody else's, and there are too many to copy each
-        ended.final = isFinal(event, attempts.get(event.task), run.retries);
-        expected.push(ended);
-      }
-    }
-    return expected;
+  /** Returns the events that were waited for: a late answer has had its end before. */
+  function expectedOf(event: ExecutorEvent): NewEvent[] {
+    if (event.type === 'tasks-succeeded') return [takeSucceeded(event)];
+    if (event.type !== 'attempt-ended') return [event];
+    if (!handedOver.has(event.task)) return [];
+    return [{ ...event, final: isFinal(event, attempts.get(event.task), run.retries) }];
   }
 
-  function followAll(events: readonly NewEvent[], nowMs: number): void {
-    for (const event of events) {
-      if (event.type === 'attempt-ended') followAttempt(event, nowMs);
-      else followOther(event, nowMs);
-    }
+  function takeSucceeded(event: TasksSucceeded): TasksSucceeded {
+    const isExpected = event.tasks.map((id) => handedOver.delete(id));
+    if (!isExpected.includes(false)) return event;
+    const [tasks, texts] = [event.tasks, event.texts].map((all) => all.filter((_, place) => isExpected[place]));
+    return { ...event, tasks: tasks!, texts: texts! };
   }
 
-  function followOther(event: Exclude<NewEvent, EndedAttempt>, nowMs: number): void {
+  function follow(event: NewEvent, nowMs: number): void {
+    if (event.type === 'tasks-succeeded') followSuccesses(event, nowMs);
+    else if (event.type === 'attempt-ended') followAttempt(event, nowMs);
+    else followOther(event, nowMs);
+  }
+
+  function followSuccesses({ worker, tasks }: TasksSucceeded, nowMs: number): void {
+    progress.ended(worker, nowMs);
+    tally.succeeded += tasks.length;
+    if (attempts.size > 0) for (const id of tasks) attempts.delete(id);
+  }
+
+  function followOther(event: Exclude<NewEvent, EndedAttempt | TasksSucceeded>, nowMs: number): void {
     if (event.type === 'tasks-sent') progress.sent(event.worker, event.tasks, nowMs);
     else if (event.type === 'warning') observe(event);
     else if (event.type === 'tasks-returned') {
@@ -85,6 +91,11 @@ export function createRunLog(run: TaskRun): RunLog {
     }
   }
 
+  function handOver(entry: ManifestEntry): ManifestEntry {
+    handedOver.set(entry.id, entry);
+    return entry;
+  }
+
   function putBack(id: string): void {
     const entry = handedOver.get(id);
     if (!entry) return;
@@ -100,9 +111,7 @@ export function createRunLog(run: TaskRun): RunLog {
   return {
     tally,
     take(count) {
-      const entries = source.take(count);
-      for (const entry of entries) handedOver.set(entry.id, entry);
-      return entries;
+      return source.take(count).map(handOver);
     },
     attemptOf: (id) => (attempts.get(id) ?? NO_ATTEMPTS).started + 1,
     isIdle: () => handedOver.size === 0,
@@ -113,9 +122,10 @@ export function createRunLog(run: TaskRun): RunLog {
       }),
     touch: () => wake(),
     record(events) {
-      const expected = toNewEvents(events);
+      const expected = events.flatMap(expectedOf);
       journal.append(expected);
-      followAll(expected, clock.nowMs());
+      const nowMs = clock.nowMs();
+      for (const event of expected) follow(event, nowMs);
       wake();
     },
     snapshot: () => progress.snapshot(tally, clock.nowMs()),

@@ -68,8 +68,8 @@ async function runToItsEnd(run: TaskRun, log: RunLog): Promise<RunEnd> {
   if (run.signal.aborted) interrupt();
   const ticking = tick(run, log, stopping.signal);
   try {
-    const payloadOf = stopped ? undefined : await start(run);
-    const feeding = payloadOf ? feedTasks({ ...run, log, payloadOf, signal: stopping.signal }) : undefined;
+    const payloadsOf = stopped ? undefined : await start(run);
+    const feeding = payloadsOf ? feedTasks({ ...run, log, payloadsOf, signal: stopping.signal }) : undefined;
     await Promise.all([feeding, followEvents(executor, log, consider)]);
     await stopped;
   } catch (error) {
@@ -82,9 +82,8 @@ async function runToItsEnd(run: TaskRun, log: RunLog): Promise<RunEnd> {
   return end;
 }
 
-async function start({ executor, signal, preparePayload, total, state }: TaskRun) {
-  executor.expect(total - state.finished.size);
-  return preparePayload(await executor.start(signal));
+async function start({ executor, signal, preparePayloads }: TaskRun) {
+  return preparePayloads(await executor.start(signal));
 }
 
 /** Journals what comes in before anything else is done with it, and only then tells the executor. */

@@ -7,6 +7,9 @@ import type { Limits, ManifestEntry } from '../core/task.js';
 import type { JournalWriter } from './journal-writer.js';
 import type { RunState } from './replay.js';
 
+/** Makes the JSON text of each entry's keyword arguments, in the same order. */
+export type PayloadsOf = (entries: readonly ManifestEntry[]) => readonly string[] | Promise<readonly string[]>;
+
 /** Is all that running a manifest needs. */
 export interface TaskRun {
   readonly runId: string;
@@ -19,8 +22,8 @@ export interface TaskRun {
   readonly journal: JournalWriter;
   /** The first lines of this part of the run: that it was opened, and what was put back. */
   readonly opening: readonly NewEvent[];
-  /** Makes what turns an entry into the JSON text of its keyword arguments, knowing what the user's code accepts. */
-  readonly preparePayload: (profile: WorkerProfile) => Promise<(entry: ManifestEntry) => string | Promise<string>>;
+  /** Makes what turns entries into the JSON texts of their keyword arguments, knowing what the user's code accepts. */
+  readonly preparePayloads: (profile: WorkerProfile) => Promise<PayloadsOf>;
   readonly limits: Limits;
   readonly retries: number;
   readonly halt?: Halt;

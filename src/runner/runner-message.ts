@@ -20,6 +20,7 @@ export type OtherMessage =
   | { readonly kind: 'ready'; readonly ready: Ready }
   | { readonly kind: 'broken'; readonly broken: Broken }
   | { readonly kind: 'returned'; readonly tasks: readonly string[] }
+  | { readonly kind: 'recalled'; readonly after: string; readonly lines: number }
   | { readonly kind: 'replaced'; readonly lines: number }
   | { readonly kind: 'warning'; readonly code: string; readonly message: string };
 
@@ -34,6 +35,7 @@ export function parseRunnerMessage(line: string, worker: string): RunnerMessage 
   if (message['ready']) return { kind: 'ready', ready: message['ready'] as Ready };
   if (message['broken']) return { kind: 'broken', broken: message['broken'] as Broken };
   if (message['returned']) return { kind: 'returned', ...(message['returned'] as { tasks: string[] }) };
+  if (message['recalled']) return { kind: 'recalled', ...(message['recalled'] as { after: string; lines: number }) };
   if (message['replaced']) return { kind: 'replaced', ...(message['replaced'] as { lines: number }) };
   if (message['warning']) return { kind: 'warning', ...(message['warning'] as { code: string; message: string }) };
   return undefined;

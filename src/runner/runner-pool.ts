@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { attemptEnded } from '../core/attempt.js';
 import { type Clock, systemClock } from '../core/clock.js';
 import { GcdError } from '../core/errors.js';
 import type { EventBatch, Executor, ExecutorEvent, Submission, WorkerProfile } from '../core/executor.js';
 import { addHints, type HintFor } from './add-hints.js';
+import { cancelledEnd } from './cancelled-end.js';
 import { createDeferred, type Deferred } from './deferred.js';
 import { createEventStream } from './event-stream.js';
 import type { Launcher } from './launcher.js';
@@ -51,8 +51,6 @@ class RunnerPool implements Executor {
   #hasRoom: Deferred<void> | undefined;
   /** How many tasks the runners may hold, as of the last pump. */
   #capacity: number;
-  /** How many tasks are still to be submitted, as far as that is known. */
-  #expected = Number.POSITIVE_INFINITY;
   #isPumpDue = false;
   #isClosed = false;
   #stopped: Promise<void> | undefined;
@@ -88,10 +86,6 @@ class RunnerPool implements Executor {
     for (const slot of this.#slots) slot.share(args);
   }
 
-  expect(tasks: number): void {
-    this.#expected = tasks;
-  }
-
   /** As many may wait as the runners can hold: each finds its next tasks at once, and priorities still count. */
   get room(): number {
     return Math.max(0, this.#capacity - this.#waiting.length);
@@ -99,7 +93,6 @@ class RunnerPool implements Executor {
 
   submit(batch: readonly Submission[]): Promise<void> | undefined {
     if (this.#stopped) return undefined;
-    this.#expected -= batch.length;
     this.#waiting.add(batch);
     this.#suspects.noteSubmitted(batch);
     this.#pumpSoon();
@@ -110,7 +103,6 @@ class RunnerPool implements Executor {
 
   close(): void {
     this.#isClosed = true;
-    this.#expected = 0;
     this.#pumpSoon();
   }
 
@@ -120,17 +112,8 @@ class RunnerPool implements Executor {
 
   cancel(taskId: string): void {
     const waiting = this.#waiting.remove(taskId);
-    if (!waiting) {
-      this.#slots.some((slot) => slot.cancel(taskId));
-      return;
-    }
-    const nowMs = this.#clock.nowMs();
-    const end = attemptEnded('', {
-      ...{ task: taskId, attempt: waiting.attempt, state: 'cancelled' },
-      ...{ startMs: nowMs, endMs: nowMs, cpuMs: 0, peakBytes: null },
-      failure: { exception: '', message: 'The task was cancelled.', traceback: '', outputTail: '' },
-    });
-    this.#take([end]);
+    if (waiting) this.#take([cancelledEnd(waiting, this.#clock.nowMs())]);
+    else this.#slots.some((slot) => slot.cancel(taskId));
   }
 
   stop({ graceMs }: { graceMs: number }): Promise<void> {
@@ -155,7 +138,6 @@ class RunnerPool implements Executor {
   #take(events: ExecutorEvent[]): void {
     this.#stream.emit(events);
     this.#suspects.noteEvents(events);
-    for (const event of events) if (event.type === 'tasks-returned') this.#expected += event.tasks.length;
     this.#pump();
   }
 
@@ -204,16 +186,7 @@ class RunnerPool implements Executor {
   }
 
   #roomOf(slot: Slot): number {
-    const room = slot.roomWithin(this.#share());
-    return this.#suspects.areOnTheirWay ? Math.min(room, slot.isEmpty ? 1 : 0) : room;
-  }
-
-  /**
-   * Returns what one slot may be handed ahead: half of what would be its part of all that is left. The queues then grow
-   * shorter towards the end, and end together (factoring: Hummel, Schonberg and Flynn, Communications of the ACM 35/8).
-   */
-  #share(): number {
-    return Math.ceil((this.#waiting.length + Math.max(0, this.#expected)) / (2 * this.slots));
+    return this.#suspects.areOnTheirWay ? Math.min(slot.room, slot.isEmpty ? 1 : 0) : slot.room;
   }
 
   async #stopAll(graceMs: number): Promise<void> {

@@ -1,11 +1,12 @@
-import { type AttemptEnded, attemptEnded, timesOf } from '../core/attempt.js';
+import { attemptEnded, timesOf } from '../core/attempt.js';
 import type { Clock } from '../core/clock.js';
 import { GcdError, messageOf } from '../core/errors.js';
-import type { ExecutorEvent, Submission } from '../core/executor.js';
+import { type ExecutorEvent, endsToldBy, type Submission } from '../core/executor.js';
+import { cancelledEnd } from './cancelled-end.js';
 import { createFlightWindow, type FlightWindow } from './flight-window.js';
-import type { Sent } from './in-flight.js';
-import type { Launcher, RunnerExit } from './launcher.js';
-import { RunnerConnection } from './runner-connection.js';
+import type { Launcher } from './launcher.js';
+import { describeExit, type Loss, lost, OUT_OF_MEMORY } from './loss.js';
+import { type Answers, RunnerConnection } from './runner-connection.js';
 import type { Broken, OtherMessage, Ready } from './runner-message.js';
 
 /** A runner that fails so often in a row to become ready is given up. */
@@ -24,7 +25,7 @@ export interface SlotOptions {
   readonly onEvents: (events: ExecutorEvent[]) => void;
   readonly onReady: (ready: Ready) => void;
   /** Gets what a runner that is gone had not answered, after its events. */
-  readonly onDied: (unanswered: readonly Sent[]) => void;
+  readonly onDied: (unanswered: readonly Submission[]) => void;
   /** Is called once, when the slot will run nothing more. */
   readonly onGivenUp: (why: GivenUp) => void;
 }
@@ -45,12 +46,16 @@ export class Slot {
   #window: FlightWindow = createFlightWindow();
   #connection: RunnerConnection | undefined;
   #args: Readonly<Record<string, unknown>> | undefined;
+  /** Tasks of which the runner was told that they are cancelled, and that it has not answered. */
+  readonly #cancelled = new Set<string>();
   #isServing = false;
   #hasServed = false;
   #isStopping = false;
   #startFailures = 0;
   #broken: Broken | undefined;
   #refusal: GcdError | undefined;
+  /** Since when it has had something to do without a pause, and when the last task ended. */
+  #busySinceMs = 0;
   #lastAnswerMs = 0;
   #running: Promise<void> | undefined;
 
@@ -64,10 +69,10 @@ export class Slot {
     return this.#window.size;
   }
 
-  /** Returns how many more tasks may be sent now, when the slot's fair share of those that are left is `share`. */
-  roomWithin(share: number): number {
+  /** How many more tasks may be sent now. */
+  get room(): number {
     if (!this.#isServing || this.#isStopping) return 0;
-    const size = this.#window.sizeWithin(share);
+    const { size } = this.#window;
     const free = size - (this.#connection?.inFlight.size ?? 0);
     // By halves: while the runner works through one, gcd takes in the answers of the other and sends the next.
     return free * 2 >= size ? free : 0;
@@ -87,12 +92,14 @@ export class Slot {
   }
 
   run(batch: readonly Submission[]): void {
-    this.#connection?.run(batch, this.#options.clock.nowMs());
+    if (this.isEmpty) this.#busySinceMs = this.#options.clock.nowMs();
+    this.#connection?.run(batch);
   }
 
   /** Cancels a task that was sent here; returns false when it was not. */
   cancel(taskId: string): boolean {
     if (!this.#connection?.inFlight.has(taskId)) return false;
+    this.#cancelled.add(taskId);
     this.#connection.cancel(taskId);
     return true;
   }
@@ -146,7 +153,7 @@ export class Slot {
 
   /** Tells the ends of tasks whose runner is gone, and why: the one that it had begun is lost, the others go back. */
   #bury(reason: string, isOutOfMemory = false): string {
-    const unanswered = this.#connection?.inFlight.takeUpTo(Number.POSITIVE_INFINITY) ?? [];
+    const unanswered = this.#connection?.inFlight.takeAllBut(0) ?? [];
     const begun = this.#isServing ? unanswered[0] : undefined;
     const others = begun ? unanswered.slice(1) : unanswered;
     this.#isServing = false;
@@ -159,7 +166,8 @@ export class Slot {
     return reason;
   }
 
-  #takeAnswers(answers: AttemptEnded[]): void {
+  #takeAnswers(answers: Answers): void {
+    if (this.#cancelled.size > 0) for (const { task } of answers.flatMap(endsToldBy)) this.#cancelled.delete(task);
     this.#learn(answers);
     this.#options.onEvents(answers);
   }
@@ -171,18 +179,20 @@ export class Slot {
 
   #eventsOf(message: Exclude<OtherMessage, { kind: 'broken' }>): ExecutorEvent[] {
     if (message.kind === 'ready') return [this.#ready(message.ready)];
-    if (message.kind === 'returned') return this.#returned(this.#connection?.inFlight.takeAll(message.tasks));
+    if (message.kind === 'returned') return this.#returned(this.#connection?.inFlight.takeThese(message.tasks));
+    if (message.kind === 'recalled') return this.#recalled(message.after, message.lines);
     if (message.kind === 'replaced') return this.#replaced(message.lines);
     return [{ type: 'warning', code: message.code, message: `${this.worker}: ${message.message}` }];
   }
 
   /** Answers come in the order in which their tasks ran, one right after the other. */
-  #learn(answers: readonly AttemptEnded[]): void {
-    const { startMs } = timesOf(answers[0]!.text);
-    const { endMs } = timesOf(answers.at(-1)!.text);
+  #learn(answers: Answers): void {
+    const texts = answers.flatMap((answer) => (answer.type === 'tasks-succeeded' ? answer.texts : answer.text));
+    const { startMs } = timesOf(texts[0]!);
+    const { endMs } = timesOf(texts.at(-1)!);
     this.#lastAnswerMs = endMs;
     // The wall clock may have been put back meanwhile.
-    this.#window.learn(answers.length, Math.max(0, endMs - startMs));
+    this.#window.learn(texts.length, Math.max(0, endMs - startMs));
   }
 
   #ready(ready: Ready): ExecutorEvent {
@@ -196,42 +206,30 @@ export class Slot {
 
   #replaced(upToLine: number): ExecutorEvent[] {
     this.#isServing = false;
-    return this.#returned(this.#connection?.inFlight.takeUpTo(upToLine));
+    return this.#returned(this.#connection?.takeUpTo(upToLine));
   }
 
-  #returned(tasks: readonly Sent[] = []): ExecutorEvent[] {
-    if (tasks.length === 0) return [];
-    return [{ type: 'tasks-returned', worker: this.worker, tasks: tasks.map(({ task }) => task.id) }];
+  /** Nothing more is sent behind a task that takes long, until it has ended. */
+  #recalled(after: string, upToLine: number): ExecutorEvent[] {
+    this.#window = createFlightWindow();
+    return this.#returned(this.#connection?.takeBehind(after, upToLine));
   }
 
-  #ended({ task, attempt, sentMs }: Sent, { state, message }: Loss): ExecutorEvent {
+  #returned(tasks: readonly Submission[] = []): ExecutorEvent[] {
+    const ends = tasks.filter(({ task }) => this.#cancelled.delete(task.id));
+    const back = tasks.filter((sent) => !ends.includes(sent)).map(({ task }) => task.id);
+    const returned: ExecutorEvent[] =
+      back.length > 0 ? [{ type: 'tasks-returned', worker: this.worker, tasks: back }] : [];
+    return [...ends.map((sent) => cancelledEnd(sent, this.#options.clock.nowMs())), ...returned];
+  }
+
+  #ended({ task, attempt }: Submission, { state, message }: Loss): ExecutorEvent {
     return attemptEnded(this.worker, {
       ...{ task: task.id, attempt, state },
-      startMs: Math.max(sentMs, this.#lastAnswerMs),
+      startMs: Math.max(this.#busySinceMs, this.#lastAnswerMs),
       endMs: Math.max(this.#options.clock.nowMs(), this.#lastAnswerMs),
       ...{ cpuMs: 0, peakBytes: null },
       failure: { exception: '', message, traceback: '', outputTail: '' },
     });
   }
-}
-
-/** Is how the end of a task is told whose runner is gone. */
-interface Loss {
-  readonly state: 'lost' | 'out-of-memory';
-  readonly message: string;
-}
-
-const OUT_OF_MEMORY: Loss = {
-  state: 'out-of-memory',
-  message: 'The task needed more memory than there was: the kernel ended it, and its runner with it.',
-};
-
-function lost(reason: string): Loss {
-  return { state: 'lost', message: `The runner is gone: ${reason}` };
-}
-
-function describeExit({ code, signal, stderrTail }: RunnerExit): string {
-  const how = signal === null ? `it exited with code ${code}` : `it was ended by ${signal}`;
-  const words = stderrTail.trim();
-  return words === '' ? how : `${how}: ${words}`;
 }

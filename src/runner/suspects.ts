@@ -27,6 +27,7 @@ export class Suspects {
     if (this.#accused.size === 0) return;
     for (const event of events) {
       if (event.type === 'attempt-ended') this.#acquit(event.task);
+      else if (event.type === 'tasks-succeeded') for (const id of event.tasks) this.#acquit(id);
       else if (event.type === 'tasks-returned') for (const id of event.tasks) this.#submitted.delete(id);
     }
   }

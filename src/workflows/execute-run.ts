@@ -80,7 +80,7 @@ async function runRest({ record, paths }: OpenedRun, { loaded, ports, ...rest }:
       ...{ ...ports, ...rest, runId: record.id, executor: place.executor, journal, limits, retries, graceMs },
       ...(halt && { halt }),
       manifest: () => readManifestGroups(paths.manifest),
-      preparePayload: prepareArguments({ ...place, clock: ports.clock }),
+      preparePayloads: prepareArguments({ ...place, clock: ports.clock }),
     }).finally(() => journal.close());
     return { ...ended, hasRun: true, record: made };
   } finally {

@@ -2,6 +2,7 @@ import type { S3Access, S3Credentials } from '../aws/s3-access.js';
 import type { Clock } from '../core/clock.js';
 import type { Executor, WorkerProfile } from '../core/executor.js';
 import type { ManifestEntry } from '../core/task.js';
+import type { PayloadsOf } from '../run/task-run.js';
 
 /** Where the tasks find their inputs. */
 export type TaskData =
@@ -23,35 +24,35 @@ interface ArgumentSources {
   readonly clock: Clock;
 }
 
-type PayloadOf = (entry: ManifestEntry) => string | Promise<string>;
-
 /** Credentials are renewed when less than this is left of them. */
 const RENEW_BEFORE_MS = 10 * 60_000;
 const LOOPBACK_REGION = 'us-east-1';
 
 /**
- * Shares what all tasks are called with, and makes what turns a manifest's entry into the arguments that are its own.
+ * Shares what all tasks are called with, and makes what turns entries of the manifest into the arguments that are their own.
  * Names and meaning: docs/architecture.md, "The contract with the user's code".
  */
-export function prepareArguments(sources: ArgumentSources): (profile: WorkerProfile) => Promise<PayloadOf> {
+export function prepareArguments(sources: ArgumentSources): (profile: WorkerProfile) => Promise<PayloadsOf> {
   const { data } = sources;
   if (data.kind === 'folder') {
     return async ({ accepts }) => {
       shareArguments(sources, LOOPBACK_REGION, data.credentials);
       const payload = payloadText(accepts);
-      if (!accepts.includes('local_file')) return (entry) => payload(entry);
-      return (entry) => payload(entry, { local_file: `${data.folder}/${entry.file}` });
+      if (!accepts.includes('local_file')) return (entries) => entries.map((entry) => payload(entry));
+      return (entries) => entries.map((entry) => payload(entry, { local_file: `${data.folder}/${entry.file}` }));
     };
   }
   return async ({ accepts }) => {
     const renew = renewCredentials(sources, data.access);
     const payload = payloadText(accepts);
     await renew();
-    if (!accepts.includes('local_file')) return (entry) => renew().then(() => payload(entry));
-    return async (entry) => {
+    const fetchOf = async ({ file }: ManifestEntry) => ({
+      fetch: { url: await data.access.presign(data.bucket, file), name: baseName(file) },
+    });
+    if (!accepts.includes('local_file')) return (entries) => renew().then(() => entries.map((entry) => payload(entry)));
+    return async (entries) => {
       await renew();
-      const url = await data.access.presign(data.bucket, entry.file);
-      return payload(entry, { fetch: { url, name: baseName(entry.file) } });
+      return Promise.all(entries.map(async (entry) => payload(entry, await fetchOf(entry))));
     };
   };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type LoadedConfig, loadConfig } from '../config/load-config.js';
 import { type Attempt, parseWithResult } from '../core/attempt.js';
 import { ExitCode, GcdError } from '../core/errors.js';
-import type { Executor } from '../core/executor.js';
+import { type Executor, endsToldBy } from '../core/executor.js';
 import { printableFileName } from '../core/file-name.js';
 import type { TaskLabel } from '../core/notice.js';
 import { removeFolder } from '../core/remove-folder.js';
@@ -108,7 +108,8 @@ async function runTrial(trial: Trial, ports: Ports, print: (text: string) => voi
 async function startTask({ entry, loaded }: Trial, place: Workplace, { clock, signal }: Ports) {
   const { executor } = place;
   const profile = await executor.start(signal);
-  const payload = await (await prepareArguments({ ...place, clock })(profile))(entry);
+  const payloadsOf = await prepareArguments({ ...place, clock })(profile);
+  const [payload = ''] = await payloadsOf([entry]);
   const task = { id: entry.id, kind: 'python', priority: 0, limits: loaded.config.limits, payload } as const;
   await executor.submit([{ task, attempt: 1 }]);
   executor.close();
@@ -118,7 +119,7 @@ async function startTask({ entry, loaded }: Trial, place: Workplace, { clock, si
 async function awaitEnd(executor: Executor): Promise<Attempt | undefined> {
   let text: string | undefined;
   for await (const batch of executor.events) {
-    text = batch.events.find((event) => event.type === 'attempt-ended')?.text ?? text;
+    text = batch.events.flatMap(endsToldBy)[0]?.text ?? text;
     executor.acknowledge(batch.seq);
   }
   return text === undefined ? undefined : parseWithResult<Attempt>(text);

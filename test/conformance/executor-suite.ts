@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { ExecutorEvent, TasksSent } from '../../src/core/executor.js';
+import { type ExecutorEvent, endsToldBy, type TasksSent } from '../../src/core/executor.js';
 import type { FinalState, Task } from '../../src/core/task.js';
 import { makeProject, ODD_ENTRYPOINT } from './odd-project.js';
 import { type Bench, type Ended, EventLog, oddTask, outputOf, runTasks } from './run-tasks.js';
@@ -143,8 +143,20 @@ function describeAnswers(makeExecutor: MakeExecutor): void {
       const tasks = Array.from({ length: 2000 }, (_, n) => oddTask('succeed', { n }));
       const ends = await runTasks(log, tasks);
       assert.ok(ends.every((end, n) => end.result?.endsWith(`"n":${n}}`)));
-      const ids = log.events.filter((event) => event.type === 'attempt-ended').map((event) => event.task);
+      const ids = log.events.flatMap(endsToldBy).map(({ task }) => task);
       assert.equal(new Set(ids).size, ids.length);
+    });
+
+    test('what was sent ahead of a task that takes long is run by others while that runs', async () => {
+      const [endless, ...quick] = [
+        oddTask('loop'),
+        ...Array.from({ length: 600 }, (_, n) => oddTask('succeed', { n })),
+      ];
+      for (const task of [...quick.slice(0, 300), endless!, ...quick.slice(300)]) void log.submit(task);
+      const ends = await Promise.all(quick.map((task) => log.ended(task)));
+      assert.ok(ends.every(({ state }) => state === 'succeeded'));
+      bench.executor.cancel(endless!.id);
+      assert.equal((await log.ended(endless!)).state, 'cancelled');
     });
   });
 }
@@ -184,7 +196,7 @@ function describeLifetime(makeExecutor: MakeExecutor, { countLeftovers }: SuiteO
       await log.find(isSent(task.id));
       await Promise.all([bench.executor.stop({ graceMs: 50 }), bench.executor.stop({ graceMs: 50 })]);
       await log.done;
-      assert.ok(!log.events.some((event) => event.type === 'attempt-ended'));
+      assert.deepEqual(log.events.flatMap(endsToldBy), []);
       assert.equal(await countLeftovers(bench), 0);
     });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { type Attempt, type AttemptEnded, parseWithResult } from '../../src/core/attempt.js';
-import type { Executor, ExecutorEvent } from '../../src/core/executor.js';
+import { type Executor, type ExecutorEvent, endsToldBy, type TasksSucceeded } from '../../src/core/executor.js';
 import type { Limits, Task } from '../../src/core/task.js';
 
 /** Is an executor under test, and where its files are on this machine. */
@@ -55,10 +55,11 @@ export class EventLog {
   }
 
   async ended(task: Task): Promise<Ended> {
-    const end = await this.find(
-      (event): event is AttemptEnded => event.type === 'attempt-ended' && event.task === task.id,
+    const event = await this.find((each): each is TasksSucceeded | AttemptEnded =>
+      endsToldBy(each).some((end) => end.task === task.id),
     );
-    return { ...parseWithResult<Attempt>(end.text), worker: end.worker };
+    const { text } = endsToldBy(event).find((end) => end.task === task.id)!;
+    return { ...parseWithResult<Attempt>(text), worker: event.worker };
   }
 
   async #read(executor: Executor): Promise<void> {

@@ -1,4 +1,4 @@
-import { type AttemptEnded, attemptEnded } from '../../src/core/attempt.js';
+import { attemptEnded } from '../../src/core/attempt.js';
 import type { EventBatch, Executor, ExecutorEvent } from '../../src/core/executor.js';
 import type { FinalState } from '../../src/core/task.js';
 
@@ -52,7 +52,6 @@ export function createScriptedExecutor(script: Script): ScriptedExecutor {
     },
     share: () => {},
     room: 1,
-    expect: () => {},
     submit(batch) {
       for (const { task, attempt } of batch) {
         submitted.push(`${task.id}#${attempt}`);
@@ -73,10 +72,12 @@ export function createScriptedExecutor(script: Script): ScriptedExecutor {
   };
 }
 
-function endOf(task: string, attempt: number, state: FinalState): AttemptEnded {
+function endOf(task: string, attempt: number, state: FinalState): ExecutorEvent {
   const failure = { exception: 'Scripted', message: state, traceback: '', outputTail: '' };
-  return attemptEnded('scripted-0', {
+  const end = attemptEnded('scripted-0', {
     ...{ task, attempt, state, startMs: 0, endMs: 1, cpuMs: 0, peakBytes: null },
     ...(state === 'succeeded' ? { result: '{}' } : { failure }),
   });
+  if (state !== 'succeeded') return end;
+  return { type: 'tasks-succeeded', worker: end.worker, tasks: [task], texts: [end.text] };
 }

@@ -12,7 +12,7 @@ import { replayJournal } from '../../src/run/replay.js';
 import { isFinal } from '../../src/run/retry-policy.js';
 import { temporaryFolder } from '../temporary-folder.js';
 
-function ended(task: string, more: Partial<Attempt> & { final?: boolean } = {}): NewEvent {
+function ended(task: string, more: Partial<Attempt> & { final?: boolean } = {}) {
   const { final = true, ...extra } = more;
   const whole = { task, attempt: 1, state: 'succeeded', startMs: 1, endMs: 2, cpuMs: 1, peakBytes: null, ...extra };
   return { ...attemptEnded('local-0', whole as Attempt), final };
@@ -44,10 +44,18 @@ test('a dict goes into the journal and comes out as the very text that it was', 
 test('events are numbered without gaps across the parts of a run', async (t) => {
   const path = join(temporaryFolder(t), 'journal.jsonl');
   await journalOf(path, [opened, ended('t1')]);
-  await journalOf(path, [opened], (await replayJournal(path)).nextSeq);
+  const texts = ['t2', 't3'].map((task) => ended(task).text);
+  const together: NewEvent = { type: 'tasks-succeeded', worker: 'w', tasks: ['t2', 't3'], texts };
+  await journalOf(path, [together, opened], (await replayJournal(path)).nextSeq);
   assert.deepEqual(
-    [...readJournal(path)].map((event) => event.seq),
-    [0, 1, 2],
+    [...readJournal(path)].map((event) => [event.seq, event.type === 'attempt-ended' ? event.task : event.type]),
+    [
+      [0, 'run-opened'],
+      [1, 't1'],
+      [2, 't2'],
+      [3, 't3'],
+      [4, 'run-opened'],
+    ],
   );
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { systemClock } from '../../src/core/clock.js';
-import type { Executor } from '../../src/core/executor.js';
+import type { EventBatch, Executor } from '../../src/core/executor.js';
 import type { NewEvent } from '../../src/core/journal-event.js';
 import type { Notice } from '../../src/core/notice.js';
 import type { ManifestEntry } from '../../src/core/task.js';
@@ -35,7 +35,7 @@ async function run(folder: string, entries: ManifestEntry[], script: Script, opt
   const { end } = await runTasks({
     ...{ runId: 'r', executor, manifest: () => readManifestGroups(manifest), total: entries.length, state, journal },
     opening: [opened],
-    preparePayload: async () => () => '{}',
+    preparePayloads: async () => (entries) => entries.map(() => '{}'),
     ...{ limits: {}, retries: 0, graceMs: 0, clock: systemClock, signal: new AbortController().signal },
     observe: (notice) => void notices.push(notice),
     ...options,
@@ -108,11 +108,8 @@ test('an executor with room is handed many tasks at once, of one round, without 
     },
   };
   const entries = [entry('a'), entry('b', { unreadable: 'gone' }), entry('c'), entry('d', { round: 1 })];
-  const preparePayload =
-    async () =>
-    async ({ id }: ManifestEntry) =>
-      JSON.stringify(id);
-  const { state } = await run(folderOf(t), entries, () => 'succeeded', { executor, preparePayload });
+  const preparePayloads = async () => async (all: readonly ManifestEntry[]) => all.map(({ id }) => JSON.stringify(id));
+  const { state } = await run(folderOf(t), entries, () => 'succeeded', { executor, preparePayloads });
   assert.deepEqual(batches, [['a "a"', 'c "c"'], ['d "d"']]);
   assert.equal(state.finished.size, 4);
 });
@@ -166,6 +163,35 @@ test('a batch is acknowledged after it is in the journal, and in order', async (
   );
   assert.deepEqual(executor.acknowledged, [...executor.acknowledged.keys()]);
   assert.equal(executor.acknowledged.length, 5);
+});
+
+test('a success that is told once more, together with others, is journalled and counted once', async (t) => {
+  const scripted = createScriptedExecutor(() => 'succeeded');
+  async function* tellAgain(): AsyncGenerator<EventBatch> {
+    let [tasks, texts]: [string[], string[]] = [[], []];
+    for await (const { seq, events } of scripted.events) {
+      const successes = events.filter((event) => event.type === 'tasks-succeeded');
+      tasks = [...tasks, ...successes.flatMap((event) => event.tasks)];
+      texts = [...texts, ...successes.flatMap((event) => event.texts)];
+      yield {
+        seq,
+        events: events.map((event) => (event.type === 'tasks-succeeded' ? { ...event, tasks, texts } : event)),
+      };
+    }
+  }
+  const executor: Executor = { ...scripted, events: tellAgain() };
+  const entries = ['a', 'b', 'c'].map((id) => entry(id));
+  const { events, notices } = await run(folderOf(t), entries, () => 'succeeded', { executor });
+  assert.deepEqual(
+    events.flatMap((event) => (event.type === 'attempt-ended' ? [[event.task, event.result]] : [])),
+    [
+      ['a', '{}'],
+      ['b', '{}'],
+      ['c', '{}'],
+    ],
+  );
+  const ended = notices.find((notice) => notice.type === 'run-ended');
+  assert.deepEqual(ended?.tally.succeeded, 3);
 });
 
 test('an executor that cannot start fails the run, and the journal says so', async (t) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
@@ -25,6 +25,11 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** Returns the Python of a task that runs until a file is there. */
+function untilThereIs(path: string): string {
+  return `while not os.path.exists(${JSON.stringify(path)}): time.sleep(0.01)`;
 }
 
 async function untilGone(pids: readonly number[]): Promise<void> {
@@ -189,9 +194,13 @@ os.write(1, b"\\nlast\\n")`;
 test('a waiting task is cancelled without being begun', async () => {
   await withRunner({ project }, async (runner) => {
     await runner.next('ready');
-    runner.send({ task: 'first', attempt: 1, payload: { say: 'time.sleep(0.3)' } });
-    runner.send({ task: 'second', attempt: 1, payload: { say: 'pass' } });
-    runner.send({ control: 'cancel', task: 'second' });
+    const lines = [
+      { task: 'first', attempt: 1, payload: { say: 'pass' } },
+      { task: 'second', attempt: 1, payload: { say: 'pass' } },
+      { control: 'cancel', task: 'second' },
+    ];
+    // In one write: the runner looks at all of it before it hands the tasks on.
+    runner.process.stdin?.write(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
     assert.equal((await runner.next('answer')).answer.state, 'succeeded');
     const { answer } = await runner.next('answer');
     assert.deepEqual([answer.task, answer.state], ['second', 'cancelled']);
@@ -238,7 +247,7 @@ test('after a long task what was sent ahead goes back, and what is shared in bet
     await runner.next('ready');
     const lineOf = (id: string, say: string) => JSON.stringify({ task: id, attempt: 1, payload: { say } });
     const lines = [
-      lineOf('t1', 'time.sleep(0.15)'),
+      lineOf('t1', 'time.sleep(0.11)'),
       lineOf('t2', ''),
       '{"share":{"say":"made[0] = 1"}}',
       lineOf('t3', ''),
@@ -251,5 +260,64 @@ test('after a long task what was sent ahead goes back, and what is shared in bet
     assert.deepEqual([answer.task, answer.state], ['t2', 'succeeded']);
     assert.equal(JSON.parse(answer.result ?? '{}').calls, 2);
     assert.equal(JSON.parse(answer.result ?? '{}')['0'], 1);
+  });
+});
+
+test('while a task takes long, what was answered before is told and what waits behind it goes back', async () => {
+  await withRunner({ project }, async (runner) => {
+    await runner.next('ready');
+    const flag = `${runner.setup.values}/flag`;
+    const lineOf = (id: string, say: string) => JSON.stringify({ task: id, attempt: 1, payload: { say } });
+    const share = `{"share":{"say":"made['read'] = 1"}}`;
+    const stays = untilThereIs(flag);
+    const send = (...lines: string[]) => runner.process.stdin?.write(`${lines.join('\n')}\n`);
+    send(lineOf('t1', ''), lineOf('t2', stays), lineOf('t3', ''), share, lineOf('t4', ''));
+    assert.equal((await runner.next('answer')).answer.task, 't1');
+    // The setup is the first line.
+    assert.deepEqual(await runner.next('recalled'), { kind: 'recalled', after: 't2', lines: 6 });
+    // So does what was sent before gcd knew.
+    send(lineOf('t5', ''));
+    assert.deepEqual(await runner.next('recalled'), { kind: 'recalled', after: 't2', lines: 7 });
+    writeFileSync(flag, '');
+    assert.equal((await runner.next('answer')).answer.task, 't2');
+    runner.send({ task: 't4', attempt: 1, payload: {} });
+    const { answer } = await runner.next('answer');
+    const { calls, read } = JSON.parse(answer.result ?? '{}');
+    assert.deepEqual([answer.task, answer.state, calls, read], ['t4', 'succeeded', 3, 1]);
+  });
+});
+
+test('while the last task takes long, the answers of those before it are not kept', async () => {
+  await withRunner({ project }, async (runner) => {
+    await runner.next('ready');
+    const flag = `${runner.setup.values}/flag`;
+    const stays = untilThereIs(flag);
+    const lineOf = (id: string, say: string) => JSON.stringify({ task: id, attempt: 1, payload: { say } });
+    runner.process.stdin?.write(`${lineOf('t1', '')}\n${lineOf('t2', stays)}\n`);
+    assert.equal((await runner.next('answer')).answer.task, 't1');
+    writeFileSync(flag, '');
+    assert.equal((await runner.next('answer')).answer.task, 't2');
+  });
+});
+
+test('what still lies in the pipe when it goes back is not run', async () => {
+  await withRunner({ project }, async (runner) => {
+    await runner.next('ready');
+    const flag = `${runner.setup.values}/flag`;
+    const stays = untilThereIs(flag);
+    runner.send({ task: 't1', attempt: 1, payload: { say: stays } });
+    // More than the pipe takes at once, sent when the child has read the first one.
+    const many = Array.from(
+      { length: 300 },
+      (_, n) => `{"task":"m${n}","attempt":1,"payload":{"say":"#${'x'.repeat(500)}"}}`,
+    );
+    runner.process.stdin?.write(`${many.join('\n')}\n`);
+    const { after, lines } = await runner.next('recalled');
+    assert.deepEqual([after, lines], ['t1', 302]);
+    writeFileSync(flag, '');
+    assert.equal((await runner.next('answer')).answer.task, 't1');
+    runner.send({ task: 't2', attempt: 1, payload: { say: '' } });
+    const { answer } = await runner.next('answer');
+    assert.deepEqual([answer.task, JSON.parse(answer.result ?? '{}').calls], ['t2', 2]);
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Submission } from '../../src/core/executor.js';
 import type { Limits } from '../../src/core/task.js';
 import { InFlight } from '../../src/runner/in-flight.js';
 
@@ -9,11 +10,7 @@ function submission(id: string, attempt = 1, limits: Limits = {}) {
 
 function sent(...ids: readonly string[]): InFlight {
   const inFlight = new InFlight();
-  inFlight.add(
-    ids.map((id) => submission(id)),
-    1,
-    0,
-  );
+  inFlight.add(ids.map((id) => submission(id)));
   return inFlight;
 }
 
@@ -22,7 +19,7 @@ function success(id: string, attempt = 1): string {
 }
 
 test('a line says which task, which attempt, within which limits, and with what', () => {
-  const lines = new InFlight().add([submission('t1'), submission('t2', 3, { timeoutMs: 5, memoryBytes: 7 })], 1, 0);
+  const lines = new InFlight().add([submission('t1'), submission('t2', 3, { timeoutMs: 5, memoryBytes: 7 })]);
   assert.deepEqual(
     lines
       .trim()
@@ -36,61 +33,60 @@ test('a line says which task, which attempt, within which limits, and with what'
   assert.ok(lines.endsWith('\n'));
 });
 
-test('successes are taken in the order in which the tasks were sent, as the text that they are', () => {
+test('successes are taken in the order in which the tasks were sent, up to the first line that tells anything else', () => {
   const inFlight = sent('t1', 't2', 't3');
-  for (const id of ['t1', 't2']) {
-    assert.deepEqual(inFlight.takeSuccess(success(id), 'w'), {
-      ...{ type: 'attempt-ended', worker: 'w', task: id, attempt: 1, state: 'succeeded' },
-      text: success(id),
-    });
-  }
+  assert.deepEqual(inFlight.takeSuccesses([success('t1'), success('t2'), success('t9'), success('t3')]), ['t1', 't2']);
   assert.equal(inFlight.size, 1);
   assert.deepEqual([inFlight.has('t2'), inFlight.has('t3')], [false, true]);
+  assert.deepEqual(inFlight.takeSuccesses([success('t3'), success('t3')]), ['t3']);
 });
 
 test('what is not the next success is left to be looked at', () => {
   const inFlight = sent('t1', 't2');
   const failure = success('t1').replace('succeeded', 'failed');
   for (const line of [success('t2'), success('t1', 2), success('t10'), failure, `${success('t1')}\u0018`, '']) {
-    assert.equal(inFlight.takeSuccess(line, 'w'), undefined, line);
+    assert.deepEqual(inFlight.takeSuccesses([line]), [], line);
   }
   assert.equal(inFlight.size, 2);
 });
 
 test('a task can be taken out of turn, once, and only with its attempt', () => {
   const inFlight = sent('t1', 't2', 't3');
-  assert.ok(inFlight.takeSuccess(success('t1'), 'w'));
+  inFlight.takeSuccesses([success('t1')]);
   assert.equal(inFlight.take('t3', 2), false);
   assert.equal(inFlight.take('t3', 1), true);
   assert.equal(inFlight.take('t3', 1), false);
   assert.equal(inFlight.take('t1', 1), false);
-  assert.ok(inFlight.takeSuccess(success('t2'), 'w'));
+  assert.deepEqual(inFlight.takeSuccesses([success('t2')]), ['t2']);
   assert.equal(inFlight.size, 0);
 });
 
-test('what was sent up to a line comes back, without what was answered', () => {
+function idsOf(tasks: readonly Submission[]): string[] {
+  return tasks.map(({ task }) => task.id);
+}
+
+test('what was sent before the last so many comes back, without what was answered', () => {
   const inFlight = sent('t1', 't2', 't3');
-  inFlight.add([submission('t4')], 4, 0);
-  assert.ok(inFlight.takeSuccess(success('t1'), 'w'));
-  const taken = inFlight.takeUpTo(3);
-  assert.deepEqual(
-    taken.map(({ task, line }) => [task.id, line]),
-    [['t2', 3]],
-  );
-  assert.deepEqual(
-    inFlight.takeUpTo(Number.POSITIVE_INFINITY).map(({ line }) => line),
-    [4, 5],
-  );
+  inFlight.add([submission('t4')]);
+  inFlight.takeSuccesses([success('t1')]);
+  assert.deepEqual(idsOf(inFlight.takeAllBut(2)), ['t2']);
+  assert.deepEqual(idsOf(inFlight.takeAllBut(5)), []);
+  assert.deepEqual(idsOf(inFlight.takeAllBut(0)), ['t3', 't4']);
+});
+
+test('what waits behind a task comes back, but for the last so many', () => {
+  const inFlight = sent('t1', 't2', 't3', 't4', 't5');
+  assert.deepEqual(idsOf(inFlight.takeBetween('t2', 1)), ['t3', 't4']);
+  assert.deepEqual(idsOf(inFlight.takeBetween('t2', 1)), []);
+  assert.deepEqual(idsOf(inFlight.takeBetween('t2', 9)), []);
+  assert.deepEqual(idsOf(inFlight.takeBetween('t2', 0)), ['t5']);
+  assert.deepEqual(idsOf(inFlight.takeAllBut(0)), ['t1', 't2']);
 });
 
 test('what a runner gives back is taken out, wherever it stands', () => {
   const inFlight = sent('t1', 't2', 't3', 't4');
-  assert.ok(inFlight.takeSuccess(success('t1'), 'w'));
-  const taken = inFlight.takeAll(['t1', 't2', 't4', 't9']);
-  assert.deepEqual(
-    taken.map(({ task }) => task.id),
-    ['t2', 't4'],
-  );
-  assert.ok(inFlight.takeSuccess(success('t3'), 'w'));
+  inFlight.takeSuccesses([success('t1')]);
+  assert.deepEqual(idsOf(inFlight.takeThese(['t1', 't2', 't4', 't9'])), ['t2', 't4']);
+  assert.deepEqual(inFlight.takeSuccesses([success('t3')]), ['t3']);
   assert.equal(inFlight.size, 0);
 });

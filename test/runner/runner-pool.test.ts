@@ -3,7 +3,17 @@ import { test } from 'node:test';
 import type { AttemptEnded } from '../../src/core/attempt.js';
 import { GcdError } from '../../src/core/errors.js';
 import type { ExecutorEvent } from '../../src/core/executor.js';
-import { pool, READY, readUntil, ScriptedRunner, scripted, sentTogether, submitAll, task } from './scripted-runner.js';
+import {
+  endedIn,
+  pool,
+  READY,
+  readUntil,
+  ScriptedRunner,
+  scripted,
+  sentTogether,
+  submitAll,
+  task,
+} from './scripted-runner.js';
 
 test('a runner that is gone costs the task that it had begun, and is started again', async () => {
   const runners: ScriptedRunner[] = [];
@@ -113,14 +123,13 @@ test('after a death that any of several tasks may have caused, they go one by on
   await executor.start();
   submit('t0', 1);
   await readUntil(executor, (event) => {
-    if (event.type === 'attempt-ended' && event.task === 't0') for (const id of ids) submit(id, 1);
+    const [ended] = endedIn(event);
+    if (ended === 't0') for (const id of ids) submit(id, 1);
     if (event.type === 'attempt-ended' && event.state === 'lost') submit(event.task, 2);
     if (event.type === 'tasks-returned') for (const id of event.tasks) submit(id, 1);
     // Once nobody is suspect, quick tasks travel together again.
-    if (event.type === 'attempt-ended' && event.state === 'succeeded' && event.task === ids.at(-1)) {
-      for (const id of ['t5', 't6']) submit(id, 1);
-    }
-    return event.type === 'attempt-ended' && event.task === 't6';
+    if (event.type === 'tasks-succeeded' && ended === ids.at(-1)) for (const id of ['t5', 't6']) submit(id, 1);
+    return endedIn(event).includes('t6');
   });
   assert.deepEqual(writes, [1, 1, 1, 1, 2]);
   await executor.stop({ graceMs: 0 });
@@ -137,52 +146,60 @@ test('a task that killed its runner and is not tried again holds up nobody', asy
   await executor.start();
   submit('poison');
   await readUntil(executor, (event) => {
-    if (event.type !== 'attempt-ended') return false;
-    if (event.task === 'poison') submit('t1');
-    if (event.task === 't1') submit('t2', 't3');
-    return event.task === 't3';
+    const ended = endedIn(event);
+    if (ended.includes('poison')) submit('t1');
+    if (ended.includes('t1')) submit('t2', 't3');
+    return ended.includes('t3');
   });
   assert.deepEqual(writes, [1, 2]);
   await executor.stop({ graceMs: 0 });
 });
 
-test('near the end a slot is handed no more than half of its part of what is left', async () => {
-  for (const [expected, ahead] of [
-    [1000, 3],
-    [4, 2],
-  ] as const) {
-    const runner = new ScriptedRunner(JSON.stringify({ ready: READY }));
-    const executor = pool(scripted(() => runner));
-    // Of tasks of 2.5 ms a runner may hold four, of which two are not worth sharing.
-    followWrites(runner, (sent) => sent[0] === 't0' && runner.say(success('t0', 2.5)));
-    executor.expect(expected);
-    await executor.start();
-    executor.submit([{ task: task('t0'), attempt: 1 }]);
-    const events = await readUntil(executor, (event) => {
-      if (event.type === 'attempt-ended') submitAll(executor, 't1', 't2', 't3');
-      return event.type === 'tasks-sent' && event.tasks.includes('t1');
-    });
-    assert.deepEqual(sentTogether(events), [1, ahead], `${expected} expected`);
-    await executor.stop({ graceMs: 0 });
-  }
-});
-
-test('what was given back counts among what is left', async () => {
+test('what a runner tells to wait behind a long task comes back, and nothing more is sent behind that', async () => {
   const runner = new ScriptedRunner(JSON.stringify({ ready: READY }));
   const executor = pool(scripted(() => runner));
   followWrites(runner, (sent) => {
     if (sent[0] === 't0') runner.say(success('t0', 2.5));
-    if (sent.includes('t4')) runner.say('{"returned":{"tasks":["t2","t3","t4"]}}');
+    // The lines up to t3: the first was the setup.
+    if (sent.includes('t4')) runner.say('{"recalled":{"after":"t1","lines":5}}');
+    if (sent.length === 1 && sent[0] === 't2') runner.say(success('t2', 200));
   });
-  executor.expect(8);
   await executor.start();
   submitAll(executor, 't0');
   const events = await readUntil(executor, (event) => {
-    if (event.type === 'attempt-ended') submitAll(executor, 't1', 't2', 't3', 't4');
-    if (event.type === 'tasks-returned') submitAll(executor, ...event.tasks);
-    return event.type === 'tasks-sent' && event.tasks[0] === 't2';
+    if (endedIn(event).includes('t0')) submitAll(executor, 't1', 't2', 't3', 't4');
+    if (event.type === 'tasks-returned') {
+      submitAll(executor, ...event.tasks);
+      for (const id of ['t1', 't4']) runner.say(success(id, 500));
+    }
+    return endedIn(event).includes('t2');
   });
-  assert.deepEqual(sentTogether(events), [1, 4, 2]);
+  const returned = events.flatMap((event) => (event.type === 'tasks-returned' ? event.tasks : []));
+  assert.deepEqual(returned, ['t2', 't3']);
+  assert.deepEqual(sentTogether(events), [1, 4, 1, 1]);
+  await executor.stop({ graceMs: 0 });
+});
+
+test('a task that was cancelled and comes back unbegun is cancelled', async () => {
+  const runner = new ScriptedRunner(JSON.stringify({ ready: READY }));
+  const executor = pool(scripted(() => runner));
+  followWrites(runner, (sent) => sent[0] === 't0' && runner.say(success('t0', 2.5)));
+  runner.stdin.on('data', (chunk: Buffer) => {
+    if (chunk.includes('"cancel"')) runner.say('{"recalled":{"after":"t1","lines":5}}');
+  });
+  await executor.start();
+  submitAll(executor, 't0');
+  const events = await readUntil(executor, (event) => {
+    if (endedIn(event).includes('t0')) submitAll(executor, 't1', 't2', 't3');
+    if (event.type === 'tasks-sent' && event.tasks.includes('t2')) executor.cancel('t2');
+    return event.type === 'tasks-returned';
+  });
+  const states = events.flatMap((event) => (event.type === 'attempt-ended' ? [[event.task, event.state]] : []));
+  assert.deepEqual(states, [['t2', 'cancelled']]);
+  assert.deepEqual(
+    events.flatMap((event) => (event.type === 'tasks-returned' ? event.tasks : [])),
+    ['t3'],
+  );
   await executor.stop({ graceMs: 0 });
 });
 
@@ -202,9 +219,8 @@ async function endForMemory(...tasks: readonly string[]): Promise<AttemptEnded |
     }
   });
   const events = await readUntil(executor, (event) => {
-    if (event.type !== 'attempt-ended') return false;
-    if (event.task === 't0') for (const id of tasks) executor.submit([{ task: task(id), attempt: 1 }]);
-    return event.task !== 't0';
+    if (endedIn(event)[0] === 't0') for (const id of tasks) executor.submit([{ task: task(id), attempt: 1 }]);
+    return event.type === 'attempt-ended';
   });
   await executor.stop({ graceMs: 0 });
   return events.filter((event) => event.type === 'attempt-ended').at(-1);
@@ -246,5 +262,5 @@ test('what was answered twice is told once', async () => {
     executor.close();
   });
   const events = await readUntil(executor, () => false);
-  assert.equal(events.filter((event) => event.type === 'attempt-ended').length, 1);
+  assert.deepEqual(events.flatMap(endedIn), ['t1']);
 });

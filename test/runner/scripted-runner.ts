@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import type { Executor, ExecutorEvent } from '../../src/core/executor.js';
+import { type Executor, type ExecutorEvent, endsToldBy } from '../../src/core/executor.js';
 import type { Launcher, RunnerExit } from '../../src/runner/launcher.js';
 import { createRunnerPool } from '../../src/runner/runner-pool.js';
 
@@ -70,4 +70,9 @@ export function submitAll(executor: Executor, ...ids: readonly string[]): void {
 /** Returns how many tasks were sent at a time. */
 export function sentTogether(events: readonly ExecutorEvent[]): number[] {
   return events.flatMap((event) => (event.type === 'tasks-sent' ? [event.tasks.length] : []));
+}
+
+/** Returns the tasks whose end an event tells. */
+export function endedIn(event: ExecutorEvent): string[] {
+  return endsToldBy(event).map(({ task }) => task);
 }

@@ -14,6 +14,8 @@ class Board:
     PENDING  sequence of the last answered task, bytes of answers in the buffer
     CONTROL  written by the supervisor alone: stopping, sequence that is condemned, sequence whose output was cut, bytes
              that are gone of it, and last of all attention, which counts the changes
+    RECALL   written by the supervisor alone: sequence of a long task, when what waits behind it goes back, the bytes of the
+             tasks' pipe of which the tasks have gone back, and the sequence again once gcd has been told
     CANCELS  ids of tasks to be answered as cancelled, each ended by a newline
     """
 
@@ -25,6 +27,8 @@ class Board:
     CONTROL_AT = 576
     ATTENTION_AT = CONTROL_AT + 32
     PHASE_AT = 640
+    RECALL = struct.Struct("=QdQQ")
+    RECALL_AT = 704
     STARTING, READY, BROKEN = 0, 1, 2
     CANCELS_AT = 1024
     CANCELS_END = 64 * 1024
@@ -83,6 +87,7 @@ class Board:
         self.idle(0, 0)
         self.set_phase(self.STARTING)
         self.set_answered(0, 0)
+        self.set_recall(0, 0.0)
         self.set_control(condemned=0, cut=(0, 0))
 
     def control(self):
@@ -112,6 +117,13 @@ class Board:
     def cut_bytes(self, sequence):
         """Returns how many bytes of a task's output the supervisor has cut out."""
         return self.control()[3] if self.control()[2] == sequence else 0
+
+    def set_recall(self, sequence, at, forwarded=0, told=0):
+        self.RECALL.pack_into(self.memory, self.RECALL_AT, sequence, at, forwarded, told)
+
+    def recall(self):
+        """Returns (sequence of the long task, monotonic time, bytes that have gone back, sequence once told)."""
+        return self.RECALL.unpack_from(self.memory, self.RECALL_AT)
 
     def add_cancel(self, ident):
         raw = ident.encode() + b"\n"

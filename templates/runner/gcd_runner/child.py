@@ -18,12 +18,10 @@ from gcd_runner.memory import sampled_rss
 from gcd_runner.meter import Meter
 from gcd_runner.outbox import Outbox
 from gcd_runner.project import Broken, import_entrypoint, import_folder, link_and_project
+from gcd_runner.recall import LONG_SECONDS, await_recall
 from gcd_runner.results import Unwritable, kind_name, result_text
-from gcd_runner.units import MIB
+from gcd_runner.tasks_pipe import TasksPipe
 from gcd_runner.workplace import Workplace
-
-# After a task that took longer than this, what was sent ahead goes back.
-LONG_SECONDS = 0.100
 
 
 class Child:
@@ -32,11 +30,13 @@ class Child:
     def __init__(self, setup, board, tasks_fd, answers_fd):
         self.setup = setup
         self.board = board
-        self.tasks_fd = tasks_fd
+        self.tasks = TasksPipe(tasks_fd)
         self.outbox = Outbox(board, answers_fd)
         self.pid = os.getpid()
         self.sequence = 0
-        self.bytes_read = 0
+        self.began = 0.0
+        # Sequence of the task behind which all went back.
+        self.recalled = 0
         self.attention = board.attention()
         self.done = 0
         self.rename = link_and_project(setup)
@@ -92,12 +92,16 @@ class Child:
         while True:
             # What is answered goes out before the wait for more.
             self.outbox.flush()
-            self.board.idle(self.sequence, self.bytes_read)
-            lines = self.read_lines()
+            self.board.idle(self.sequence, self.tasks.bytes_read)
+            lines = self.tasks.read_lines()
             self.meter.forget_peak()
             for place, line in enumerate(lines, 1):
                 if line.startswith('{"task"'):
-                    if self.run(line) > LONG_SECONDS and self.board.attention() == self.attention:
+                    seconds = self.run(line)
+                    if self.recalled == self.sequence:
+                        self.keep_shares(lines[place:])
+                        break
+                    if seconds > LONG_SECONDS and self.board.attention() == self.attention:
                         self.give_back(lines[place:])
                         break
                 elif line.startswith('{"share"'):
@@ -105,24 +109,16 @@ class Child:
 
     def give_back(self, lines):
         """Returns tasks that were sent ahead because those before them were short: other slots may be free."""
-        for line in lines:
-            if line.startswith('{"share"'):
-                self.arguments.share(json.loads(line)["share"])
+        self.keep_shares(lines)
         tasks = [from_json(line)[0]["task"] for line in lines if line.startswith('{"task"')]
         if tasks:
             self.outbox.flush()
             self.say(returned={"tasks": tasks})
 
-    def read_lines(self):
-        """Waits for whole lines: the supervisor writes no others, but a pipe may cut them, even within a character."""
-        raw = os.read(self.tasks_fd, MIB)
-        while raw and not raw.endswith(b"\n"):
-            more = os.read(self.tasks_fd, MIB)
-            raw = raw + more if more else b""
-        if not raw:
-            os._exit(0)
-        self.bytes_read += len(raw)
-        return raw.decode().split("\n")
+    def keep_shares(self, lines):
+        for line in lines:
+            if line.startswith('{"share"'):
+                self.arguments.share(json.loads(line)["share"])
 
     def run(self, line):
         """Runs the task of a line, and returns how many seconds it took."""
@@ -130,6 +126,7 @@ class Child:
         ident, attempt, limit = task["task"], task["attempt"], task.get("memoryBytes", 0)
         cpu = self.meter.begin()
         start, began = Clocks.wall() * 1000.0, Clocks.steady()
+        self.began = began
         self.sequence += 1
         self.board.begin(
             self.sequence,
@@ -220,10 +217,18 @@ class Child:
         if told is not None:
             told["outputTail"] = read_tail(self.capture.path, extent["offset"]) if extent else ""
             more["failure"] = told
+        if seconds > START_SECONDS and Clocks.steady() - self.began > LONG_SECONDS:
+            self.heed_recall()
         self.outbox.add(self.sequence, answer_line(ident, attempt, state, measured, more, text))
         self.done += 1
         if self.workplace.is_spoiled or self.done >= self.recycle_tasks or self.has_grown(peak or 0):
             self.leave()
+
+    def heed_recall(self):
+        gone = await_recall(self.board, self.sequence)
+        if gone:
+            self.recalled, self.tasks.gone_until = self.sequence, gone
+            self.outbox.take_note()
 
     def take_output(self, seconds, remarks):
         """Returns where the output of the task that has just ended lies, or None."""

@@ -12,3 +12,4 @@ class Clocks:
     wall = time.time
     steady = time.monotonic
     cpu = time.process_time
+    sleep = time.sleep

@@ -17,9 +17,10 @@ from gcd_runner.kernel import PR_SET_PDEATHSIG, call_prctl, offer_to_oom_killer
 from gcd_runner.memory import oom_kills
 from gcd_runner.processes import child_pids, end_group, group_of
 from gcd_runner.project import link_and_project
+from gcd_runner.recall import Recall
 from gcd_runner.signals import signals_to_default, wake_on_signals
 from gcd_runner.units import MIB
-from gcd_runner.watch import Watch
+from gcd_runner.watch import WATCH_MEMORY_SECONDS, Watch
 
 class Supervisor:
     """Keeps one child serving: forwards lines to it, ends its process group on a limit, replaces it when it dies."""
@@ -35,6 +36,7 @@ class Supervisor:
         self.board = Board()
         self.child = None
         self.stop_at = None
+        self.looked = 0.0
         self.oom_count = oom_kills()
 
     def run(self):
@@ -51,7 +53,9 @@ class Supervisor:
             if writable:
                 self.feed()
             self.reap()
-            self.look()
+            # Tasks that come one right after the other give no new reason to look.
+            if self.driver_fd not in readable or time.monotonic() - self.looked > WATCH_MEMORY_SECONDS:
+                self.look()
 
     # The child's life.
 
@@ -65,6 +69,7 @@ class Supervisor:
         if self.child == 0:
             self.become_child(read_end)
         self.watch = Watch(self.child, self.board, self.setup)
+        self.recall = Recall(self.board, self.answers_fd)
         os.close(read_end)
         os.set_blocking(self.tasks_fd, False)
         if self.shared_line:
@@ -197,6 +202,7 @@ class Supervisor:
 
     def forward_tasks(self, raw):
         self.watch.expect_tasks()
+        self.recall.tasks += raw.count(b"\n")
         self.forward(raw)
 
     def forward(self, raw):
@@ -236,9 +242,12 @@ class Supervisor:
         times = self.watch.next_looks(now)
         if self.stop_at is not None:
             times.append(self.stop_at - now)
+        times += [seconds for seconds in [self.recall.next_look(now)] if seconds is not None]
         return max(0.001, min(times)) if times else None
 
     def look(self):
-        if self.stop_at is not None and time.monotonic() >= self.stop_at:
+        self.looked = time.monotonic()
+        if self.stop_at is not None and self.looked >= self.stop_at:
             self.end()
         self.watch.look(self.forwarded)
+        self.recall.look(self.stop_at is None, self.forwarded, self.line_count)

@@ -1,0 +1,80 @@
+"""How supervisor and child agree on what goes back while a long task runs.
+
+Tasks are sent ahead while they are short, and their answers kept for a moment. What then waits behind a long one is to go
+back, so that other slots can have it, and the answers are to go out; the child is busy with that task. So the supervisor makes an appointment on the board, a moment from now. A task
+that ends before that moment makes it void. One that ends after it waits until the supervisor has told gcd, which looks
+only later still: by then a child that was in time has said so.
+"""
+
+import os
+import time
+
+from gcd_runner.clocks import Clocks
+from gcd_runner.descriptors import write_all
+from gcd_runner.json_text import encode_json
+
+# What was sent ahead of a task that takes longer than this goes back.
+LONG_SECONDS = 0.100
+# From making the appointment to its moment, and from that to telling gcd: far more than the child takes to answer.
+NOTICE_SECONDS = 0.100
+
+
+class Recall:
+    """The supervisor's side, for one child."""
+
+    def __init__(self, board, answers_fd):
+        self.board = board
+        self.answers_fd = answers_fd
+        # Tasks that this child was handed and that did not go back.
+        self.tasks = 0
+
+    def next_look(self, now):
+        """Returns the seconds until gcd is to be told; None without an appointment."""
+        sequence, at, _, told = self.board.recall()
+        if sequence == told or sequence != self.running():
+            return None
+        return at + NOTICE_SECONDS - now
+
+    def running(self):
+        """Returns the sequence of the task that runs; None when none does."""
+        current = self.board.current()
+        return current[0] if current[8] and current[0] != self.board.answered()[0] else None
+
+    def look(self, may_begin, forwarded, line_count):
+        """Makes an appointment, or keeps one; `forwarded`: the bytes that were handed on to the child."""
+        now = time.monotonic()
+        running = self.running()
+        sequence, at, gone, told = self.board.recall()
+        if running is None:
+            return
+        if running != sequence or running == told:
+            is_waited_for = self.tasks > running or self.board.answered()[1] > 0
+            if may_begin and is_waited_for and now - self.board.current()[2] > LONG_SECONDS:
+                # Once more for the same task, when gcd had sent more before it was told: what went back stays gone.
+                self.board.set_recall(running, now + NOTICE_SECONDS, gone if running == sequence else 0)
+        elif now > at + NOTICE_SECONDS:
+            # What was answered before goes along: who knows how long this one takes.
+            message = encode_json({"recalled": {"after": self.board.current()[8], "lines": line_count}}) + b"\n"
+            write_all(self.answers_fd, self.board.pending_answers() + message)
+            self.board.set_answered(self.board.answered()[0], 0)
+            self.tasks = running
+            self.board.set_recall(running, at, forwarded, running)
+
+
+def await_recall(board, sequence):
+    """
+    The child's side, at the end of a long task: waits for what the supervisor has to tell. Returns the bytes that had been
+    handed on when what waited went back, or 0 when nothing did.
+    """
+    recalled, at, gone, told = board.recall()
+    if recalled != sequence:
+        return 0
+    if told == sequence or Clocks.steady() < at:
+        return gone
+    parent = os.getppid()
+    while board.recall()[3] != sequence:
+        Clocks.sleep(0.001)
+        if os.getppid() != parent:
+            # The supervisor is gone.
+            os._exit(0)
+    return board.recall()[2]
