@@ -15,7 +15,8 @@ interface ConnectionOptions {
   readonly worker: string;
   /** Gets the ends of tasks that were in flight, those that came together in one go. */
   readonly onAnswers: (answers: Answers) => void;
-  readonly onMessage: (message: OtherMessage) => void;
+  /** Gets what else the runner says, with the ends that came in before it: they alone do not say what is to be sent now. */
+  readonly onMessage: (message: OtherMessage, before: Answers) => void;
 }
 
 /** Speaks with one runner: sends it lines, and takes the answers to them. */
@@ -84,7 +85,7 @@ export class RunnerConnection {
       rest = rest.slice(tasks.length);
       if (rest.length > 0) this.#takeOther(rest[0]!, answers);
     }
-    this.#handOn(answers);
+    if (answers.length > 0) this.#options.onAnswers(answers);
   }
 
   /** Takes a line that does not tell the next success: an answer is added to those before it, a message comes after them. */
@@ -97,12 +98,7 @@ export class RunnerConnection {
       if (this.inFlight.take(task, attempt)) answers.push(message.answer);
       return;
     }
-    this.#handOn(answers.splice(0));
-    this.#options.onMessage(message);
-  }
-
-  #handOn(answers: Answers): void {
-    if (answers.length > 0) this.#options.onAnswers(answers);
+    this.#options.onMessage(message, answers.splice(0));
   }
 
   #tasksAfter(line: number): number {

@@ -136,7 +136,7 @@ export class Slot {
       this.#connection = new RunnerConnection({
         ...{ runner, setup: launcher.setup(index), worker: this.worker },
         onAnswers: (answers) => this.#takeAnswers(answers),
-        onMessage: (message) => this.#takeMessage(message),
+        onMessage: (message, before) => this.#takeMessage(message, before),
       });
       if (this.#args) this.#connection.share(this.#args);
       if (this.#isStopping) this.#connection.stop(0);
@@ -167,14 +167,19 @@ export class Slot {
   }
 
   #takeAnswers(answers: Answers): void {
-    if (this.#cancelled.size > 0) for (const { task } of answers.flatMap(endsToldBy)) this.#cancelled.delete(task);
-    this.#learn(answers);
+    this.#noteEnds(answers);
     this.#options.onEvents(answers);
   }
 
-  #takeMessage(message: OtherMessage): void {
+  #takeMessage(message: OtherMessage, before: Answers): void {
+    if (before.length > 0) this.#noteEnds(before);
     if (message.kind === 'broken') this.#broken = message.broken;
-    else this.#options.onEvents(this.#eventsOf(message));
+    this.#options.onEvents(message.kind === 'broken' ? before : [...before, ...this.#eventsOf(message)]);
+  }
+
+  #noteEnds(answers: Answers): void {
+    if (this.#cancelled.size > 0) for (const { task } of answers.flatMap(endsToldBy)) this.#cancelled.delete(task);
+    this.#learn(answers);
   }
 
   #eventsOf(message: Exclude<OtherMessage, { kind: 'broken' }>): ExecutorEvent[] {

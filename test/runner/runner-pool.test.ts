@@ -180,6 +180,25 @@ test('what a runner tells to wait behind a long task comes back, and nothing mor
   await executor.stop({ graceMs: 0 });
 });
 
+test('what is answered along with a recall makes no room behind the long task', async () => {
+  const runner = new ScriptedRunner(JSON.stringify({ ready: READY }));
+  const executor = pool(scripted(() => runner));
+  followWrites(runner, (sent) => {
+    if (sent[0] === 't0') runner.say(success('t0', 2.5));
+    const recalled = '{"recalled":{"after":"t3","lines":6}}';
+    if (sent[0] === 't1') runner.say([success('t1', 2.5), success('t2', 5), recalled].join('\n'));
+  });
+  await executor.start();
+  submitAll(executor, 't0');
+  const events = await readUntil(executor, (event) => {
+    if (endedIn(event).includes('t0')) submitAll(executor, 't1', 't2', 't3', 't4', 't5', 't6');
+    return event.type === 'tasks-returned';
+  });
+  assert.deepEqual(events.flatMap(endedIn), ['t0', 't1', 't2']);
+  assert.deepEqual(sentTogether(events), [1, 4]);
+  await executor.stop({ graceMs: 0 });
+});
+
 test('a task that was cancelled and comes back unbegun is cancelled', async () => {
   const runner = new ScriptedRunner(JSON.stringify({ ready: READY }));
   const executor = pool(scripted(() => runner));
