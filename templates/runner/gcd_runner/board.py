@@ -14,8 +14,9 @@ class Board:
     PENDING  sequence of the last answered task, bytes of answers in the buffer
     CONTROL  written by the supervisor alone: stopping, sequence that is condemned, sequence whose output was cut, bytes
              that are gone of it, and last of all attention, which counts the changes
-    RECALL   written by the supervisor alone: sequence of a long task, when what waits behind it goes back, the bytes of the
-             tasks' pipe of which the tasks have gone back, and the sequence again once gcd has been told
+    RECALL   written by the supervisor alone: sequence of a long task, when the appointment was made, the bytes of the tasks'
+             pipe of which the tasks have gone back, and the sequence again once gcd has been told
+    ENDED    sequence of the last task that has ended; written before it is answered
     CANCELS  ids of tasks to be answered as cancelled, each ended by a newline
     """
 
@@ -29,6 +30,8 @@ class Board:
     PHASE_AT = 640
     RECALL = struct.Struct("=QdQQ")
     RECALL_AT = 704
+    ENDED = struct.Struct("=Q")
+    ENDED_AT = 768
     STARTING, READY, BROKEN = 0, 1, 2
     CANCELS_AT = 1024
     CANCELS_END = 64 * 1024
@@ -51,6 +54,9 @@ class Board:
     def idle(self, sequence, bytes_read):
         """No task: the place of the memory limit says how much of the tasks' pipe has been read."""
         self.begin(sequence, 0.0, 0.0, 0.0, 0.0, bytes_read, 0, 0, b"")
+
+    def set_ended(self, sequence):
+        self.ENDED.pack_into(self.memory, self.ENDED_AT, sequence)
 
     def set_phase(self, phase):
         self.memory[self.PHASE_AT] = phase
@@ -88,6 +94,7 @@ class Board:
         self.set_phase(self.STARTING)
         self.set_answered(0, 0)
         self.set_recall(0, 0.0)
+        self.set_ended(0)
         self.set_control(condemned=0, cut=(0, 0))
 
     def control(self):
@@ -124,6 +131,9 @@ class Board:
     def recall(self):
         """Returns (sequence of the long task, monotonic time, bytes that have gone back, sequence once told)."""
         return self.RECALL.unpack_from(self.memory, self.RECALL_AT)
+
+    def ended(self):
+        return self.ENDED.unpack_from(self.memory, self.ENDED_AT)[0]
 
     def add_cancel(self, ident):
         raw = ident.encode() + b"\n"

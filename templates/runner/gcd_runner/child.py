@@ -33,8 +33,8 @@ class Child:
         self.tasks = TasksPipe(tasks_fd)
         self.outbox = Outbox(board, answers_fd)
         self.pid = os.getpid()
+        self.supervisor = os.getppid()
         self.sequence = 0
-        self.began = 0.0
         # Sequence of the task behind which all went back.
         self.recalled = 0
         self.attention = board.attention()
@@ -126,7 +126,6 @@ class Child:
         ident, attempt, limit = task["task"], task["attempt"], task.get("memoryBytes", 0)
         cpu = self.meter.begin()
         start, began = Clocks.wall() * 1000.0, Clocks.steady()
-        self.began = began
         self.sequence += 1
         self.board.begin(
             self.sequence,
@@ -141,6 +140,7 @@ class Child:
         )
         if self.board.attention() != self.attention and self.is_off(ident):
             more = {"failure": failure("", "The task was cancelled.")}
+            self.heed_recall()
             self.outbox.add(self.sequence, answer_line(ident, attempt, "cancelled", (start, start, 0.0, None), more))
             return 0.0
         result = error = None
@@ -217,15 +217,14 @@ class Child:
         if told is not None:
             told["outputTail"] = read_tail(self.capture.path, extent["offset"]) if extent else ""
             more["failure"] = told
-        if seconds > START_SECONDS and Clocks.steady() - self.began > LONG_SECONDS:
-            self.heed_recall()
+        self.heed_recall()
         self.outbox.add(self.sequence, answer_line(ident, attempt, state, measured, more, text))
         self.done += 1
         if self.workplace.is_spoiled or self.done >= self.recycle_tasks or self.has_grown(peak or 0):
             self.leave()
 
     def heed_recall(self):
-        gone = await_recall(self.board, self.sequence)
+        gone = await_recall(self.board, self.sequence, self.supervisor)
         if gone:
             self.recalled, self.tasks.gone_until = self.sequence, gone
             self.outbox.take_note()

@@ -5,7 +5,7 @@ from gcd_runner.descriptors import write_all
 
 # Answers wait this long for others to go out in the same write.
 FLUSH_SECONDS = 0.010
-# Half of what gcd sends ahead: it takes these in and sends on while the other half is worked through.
+# Or until there are so many: gcd takes these in while the next ones run.
 FLUSH_ANSWERS = 128
 
 
@@ -29,7 +29,7 @@ class Outbox:
 
     def take_note(self):
         """Takes note of what the supervisor has written out."""
-        self.length = self.board.answered()[1]
+        self.length, self.count = self.board.answered()[1], 0
 
     def flush(self):
         if self.length:

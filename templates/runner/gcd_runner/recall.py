@@ -1,9 +1,10 @@
 """How supervisor and child agree on what goes back while a long task runs.
 
 Tasks are sent ahead while they are short, and their answers kept for a moment. What then waits behind a long one is to go
-back, so that other slots can have it, and the answers are to go out; the child is busy with that task. So the supervisor makes an appointment on the board, a moment from now. A task
-that ends before that moment makes it void. One that ends after it waits until the supervisor has told gcd, which looks
-only later still: by then a child that was in time has said so.
+back, so that other slots can have it, and the answers are to go out; the child is busy with that task. So the supervisor
+makes an appointment on the board, and keeps it a moment later unless the child has written there by then that the task has
+ended. The child writes that first and looks for an appointment afterwards; if there is one, it waits until that is kept or
+void. However long either is held up in between, they never both take the same tasks.
 """
 
 import os
@@ -15,8 +16,8 @@ from gcd_runner.json_text import encode_json
 
 # What was sent ahead of a task that takes longer than this goes back.
 LONG_SECONDS = 0.100
-# From making the appointment to its moment, and from that to telling gcd: far more than the child takes to answer.
-NOTICE_SECONDS = 0.100
+# From making the appointment to keeping it: far more than what one processor writes takes to be seen by another.
+NOTICE_SECONDS = 0.005
 
 
 class Recall:
@@ -47,11 +48,16 @@ class Recall:
         sequence, at, gone, told = self.board.recall()
         if running is None:
             return
-        if running != sequence or running == told:
+        if self.board.ended() == running:
+            # It is about to be answered. A child that waits sees that the appointment is void; what went back before stays gone.
+            if running == sequence != told:
+                kept = running if gone else 0
+                self.board.set_recall(kept, at, gone, kept)
+        elif running != sequence or running == told:
             is_waited_for = self.tasks > running or self.board.answered()[1] > 0
             if may_begin and is_waited_for and now - self.board.current()[2] > LONG_SECONDS:
                 # Once more for the same task, when gcd had sent more before it was told: what went back stays gone.
-                self.board.set_recall(running, now + NOTICE_SECONDS, gone if running == sequence else 0)
+                self.board.set_recall(running, now, gone if running == sequence else 0)
         elif now > at + NOTICE_SECONDS:
             # What was answered before goes along: who knows how long this one takes.
             message = encode_json({"recalled": {"after": self.board.current()[8], "lines": line_count}}) + b"\n"
@@ -61,20 +67,22 @@ class Recall:
             self.board.set_recall(running, at, forwarded, running)
 
 
-def await_recall(board, sequence):
+def await_recall(board, sequence, supervisor):
     """
-    The child's side, at the end of a long task: waits for what the supervisor has to tell. Returns the bytes that had been
-    handed on when what waited went back, or 0 when nothing did.
+    The child's side, at the end of each task: waits for an appointment to be kept or void. Returns the bytes that had been
+    handed on when what waited went back, or 0 when nothing did. `supervisor`: its process id.
     """
-    recalled, at, gone, told = board.recall()
-    if recalled != sequence:
+    board.set_ended(sequence)
+    if board.recall()[0] != sequence:
         return 0
-    if told == sequence or Clocks.steady() < at:
-        return gone
-    parent = os.getppid()
-    while board.recall()[3] != sequence:
+    while is_pending(board.recall()):
         Clocks.sleep(0.001)
-        if os.getppid() != parent:
-            # The supervisor is gone.
+        if os.getppid() != supervisor:
+            # It is gone, perhaps since before this task ended; macOS has no signal that tells.
             os._exit(0)
     return board.recall()[2]
+
+
+def is_pending(appointment):
+    sequence, _, _, told = appointment
+    return sequence not in (0, told)

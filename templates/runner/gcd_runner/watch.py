@@ -73,6 +73,8 @@ class Watch:
             if now >= self.condemned[3]:
                 send_signal(os.killpg, self.child, signal.SIGKILL)
             return
+        if self.board.ended() == sequence:
+            return
         if timeout_ms and (now - began) * 1000.0 >= timeout_ms:
             self.condemn(sequence, "timed-out", "The task took longer than its limit of %s." % human_ms(timeout_ms))
         elif limit:

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { repoRoot } from '../repo-root.js';
+import { python } from './drive-runner.js';
+
+/** Runs Python that knows the runner's modules, and returns what it printed. */
+function runPython(code: string): string {
+  const env = { ...process.env, PYTHONPATH: join(repoRoot, 'templates', 'runner') };
+  const imports = 'import os, time\nfrom gcd_runner.board import Board\nfrom gcd_runner.recall import await_recall\n';
+  return execFileSync(python, ['-c', imports + code], { env, encoding: 'utf8', timeout: 20_000 });
+}
+
+test('a task that has ended is over no limit any more, however long its child waits', () => {
+  const printed = runPython(`
+from gcd_runner.watch import Watch
+board = Board()
+board.begin(1, 0.0, time.monotonic() - 1, 0.0, 10.0, 0, 0, 1, b"t")
+board.set_ended(1)
+watch = Watch(0, board, {"log": "/dev/null"})
+watch.look(0)
+print(watch.condemned)
+`);
+  assert.equal(printed, 'None\n');
+});
+
+test('of a supervisor that keeps its appointment and a child whose task ends only one takes what waits', () => {
+  const printed = runPython(`
+from gcd_runner.recall import NOTICE_SECONDS, Recall
+def told_when(has_ended):
+    board = Board()
+    board.begin(1, 0.0, time.monotonic() - 1, 0.0, 0.0, 0, 0, 1, b"t")
+    recall = Recall(board, 1)
+    recall.tasks = 2
+    recall.look(True, 100, 3)
+    if has_ended: board.set_ended(1)
+    time.sleep(NOTICE_SECONDS * 2)
+    recall.look(True, 100, 3)
+    gone = await_recall(board, 1, os.getppid())
+    return gone, board, recall
+gone, board, recall = told_when(False)
+print(gone, told_when(True)[0], flush=True)
+# More came, and the task ends before the next appointment: what went back at the first is still gone.
+board.set_ended(0)
+recall.tasks += 1
+recall.look(True, 200, 4)
+board.set_ended(1)
+recall.look(True, 200, 4)
+print(board.recall()[0] == 1, await_recall(board, 1, os.getppid()))
+`);
+  assert.equal(printed, '{"recalled":{"after":"t","lines":3}}\n100 0\nTrue 100\n');
+});
+
+test('a child does not wait for a supervisor that was gone before its task ended', () => {
+  const printed = runPython(`
+import signal
+def give_up(*_):
+    os.write(1, b"it still waits")
+    os._exit(1)
+board = Board()
+board.set_recall(1, 0.0)
+supervisor = os.fork()
+if supervisor == 0:
+    supervisor = os.getpid()
+    if os.fork() > 0:
+        os._exit(0)
+    while os.getppid() == supervisor: time.sleep(0.001)
+    signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(5)
+    await_recall(board, 1, supervisor)
+`);
+  assert.equal(printed, '');
+});
