@@ -11,12 +11,11 @@ interface Formatted {
  * milliseconds since the epoch.
  */
 export function formatEvents(firstSeq: number, at: number, events: readonly NewEvent[]): Formatted {
-  const parts = events.map(partsOf);
-  const all = parts.length === 1 ? parts[0]! : parts.flat();
-  const text = all
+  const parts = events.flatMap(partsOf);
+  const text = parts
     .map((part, place) => `{"v":${LEDGER_VERSION},"seq":${firstSeq + place},"at":${at},${part}\n`)
     .join('');
-  return { text, lines: all.length };
+  return { text, lines: parts.length };
 }
 
 /** Returns what is the event's own, a line each. A runner's texts are spliced in as they are. */

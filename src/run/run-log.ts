@@ -52,8 +52,8 @@ export function createRunLog(run: TaskRun): RunLog {
   function takeSucceeded(event: TasksSucceeded): TasksSucceeded {
     const isExpected = event.tasks.map((id) => handedOver.delete(id));
     if (!isExpected.includes(false)) return event;
-    const [tasks, texts] = [event.tasks, event.texts].map((all) => all.filter((_, place) => isExpected[place]));
-    return { ...event, tasks: tasks!, texts: texts! };
+    const keep = (_: string, place: number) => isExpected[place];
+    return { ...event, tasks: event.tasks.filter(keep), texts: event.texts.filter(keep) };
   }
 
   function follow(event: NewEvent, nowMs: number): void {
