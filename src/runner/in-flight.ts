@@ -33,7 +33,9 @@ export class InFlight {
 
   /** Takes a task out; false when it is not there, or with another attempt. */
   take(taskId: string, attempt: number): boolean {
-    return this.#takeWhere((sent) => sent.task.id === taskId && sent.attempt === attempt).length > 0;
+    const at = this.#tasks.findIndex((sent) => sent.task.id === taskId && sent.attempt === attempt);
+    if (at >= 0) this.#tasks = this.#tasks.toSpliced(at, 1);
+    return at >= 0;
   }
 
   /** Takes out all but those that were sent last. */
@@ -48,7 +50,7 @@ export class InFlight {
     const from = this.#tasks.findIndex(({ task }) => task.id === taskId) + 1;
     const to = Math.max(from, this.#tasks.length - last);
     const taken = this.#tasks.slice(from, to);
-    this.#tasks = [...this.#tasks.slice(0, from), ...this.#tasks.slice(to)];
+    this.#tasks = this.#tasks.toSpliced(from, taken.length);
     return taken;
   }
 
