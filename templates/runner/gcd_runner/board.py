@@ -125,8 +125,8 @@ class Board:
         """Returns how many bytes of a task's output the supervisor has cut out."""
         return self.control()[3] if self.control()[2] == sequence else 0
 
-    def set_recall(self, sequence, at, forwarded=0, told=0):
-        self.RECALL.pack_into(self.memory, self.RECALL_AT, sequence, at, forwarded, told)
+    def set_recall(self, sequence, at, gone=0, told=0):
+        self.RECALL.pack_into(self.memory, self.RECALL_AT, sequence, at, gone, told)
 
     def recall(self):
         """Returns (sequence of the long task, monotonic time, bytes that have gone back, sequence once told)."""

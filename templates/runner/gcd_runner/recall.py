@@ -29,12 +29,10 @@ class Recall:
         # Tasks that this child was handed and that did not go back.
         self.tasks = 0
 
-    def next_look(self, now):
-        """Returns the seconds until gcd is to be told; None without an appointment."""
+    def next_looks(self, now):
+        """Returns the seconds until an appointment is to be kept, if there is one."""
         sequence, at, _, told = self.board.recall()
-        if sequence == told or sequence != self.running():
-            return None
-        return at + NOTICE_SECONDS - now
+        return [] if sequence == told or sequence != self.running() else [at + NOTICE_SECONDS - now]
 
     def running(self):
         """Returns the sequence of the task that runs; None when none does."""
