@@ -27,7 +27,7 @@ print(watch.condemned)
 
 test('of a supervisor that keeps its appointment and a child whose task ends only one takes what waits', () => {
   const printed = runPython(`
-from gcd_runner.recall import NOTICE_SECONDS, Recall
+from gcd_runner.recall import is_pending, Recall
 def told_when(has_ended):
     board = Board()
     board.begin(1, 0.0, time.monotonic() - 1, 0.0, 0.0, 0, 0, 1, b"t")
@@ -35,8 +35,7 @@ def told_when(has_ended):
     recall.tasks = 2
     recall.look(True, 100, 3)
     if has_ended: board.set_ended(1)
-    time.sleep(NOTICE_SECONDS * 2)
-    recall.look(True, 100, 3)
+    while is_pending(board.recall()): recall.look(True, 100, 3)
     gone = await_recall(board, 1, os.getppid())
     return gone, board, recall
 gone, board, recall = told_when(False)
