@@ -88,7 +88,8 @@ export interface Executor {
   readonly name: string;
   readonly slots: number;
   /**
-   * Brings workers up; resolves when the first one has imported the project, the others follow.
+   * Brings workers up; resolves when the first one has imported the project, the others follow. Called again, it returns
+   * the same promise, and the signal of the first call counts.
    * @throws GcdError ProjectBroken when the project cannot be imported, with Python's own words.
    */
   start(signal?: AbortSignal): Promise<WorkerProfile>;

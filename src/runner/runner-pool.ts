@@ -53,6 +53,7 @@ class RunnerPool implements Executor {
   #capacity: number;
   #isPumpDue = false;
   #isClosed = false;
+  #starting: Promise<WorkerProfile> | undefined;
   #stopped: Promise<void> | undefined;
 
   constructor(options: RunnerPoolOptions) {
@@ -67,19 +68,9 @@ class RunnerPool implements Executor {
     this.#started.promise.catch(() => undefined);
   }
 
-  async start(signal?: AbortSignal): Promise<WorkerProfile> {
-    const abort = () => this.#started.reject(signal?.reason);
-    if (signal?.aborted) abort();
-    else signal?.addEventListener('abort', abort, { once: true });
-    if (!signal?.aborted) for (const slot of this.#slots) slot.start();
-    try {
-      return await this.#started.promise;
-    } catch (error) {
-      await this.stop({ graceMs: 0 });
-      throw error;
-    } finally {
-      signal?.removeEventListener('abort', abort);
-    }
+  start(signal?: AbortSignal): Promise<WorkerProfile> {
+    this.#starting ??= this.#startSlots(signal);
+    return this.#starting;
   }
 
   share(args: Readonly<Record<string, unknown>>): void {
@@ -119,6 +110,21 @@ class RunnerPool implements Executor {
   stop({ graceMs }: { graceMs: number }): Promise<void> {
     this.#stopped ??= this.#stopAll(graceMs);
     return this.#stopped;
+  }
+
+  async #startSlots(signal?: AbortSignal): Promise<WorkerProfile> {
+    const abort = () => this.#started.reject(signal?.reason);
+    if (signal?.aborted) abort();
+    else signal?.addEventListener('abort', abort, { once: true });
+    if (!signal?.aborted) for (const slot of this.#slots) slot.start();
+    try {
+      return await this.#started.promise;
+    } catch (error) {
+      await this.stop({ graceMs: 0 });
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
   }
 
   #createSlot(index: number): Slot {

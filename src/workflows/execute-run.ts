@@ -13,8 +13,8 @@ import { repairJournal } from '../run/repair-journal.js';
 import { type RunState, replayJournal } from '../run/replay.js';
 import { type RunEnd, runTasks } from '../run/run-tasks.js';
 import { startTally } from '../run/tally.js';
+import { type ComingWorkplace, createComingWorkplace } from './coming-workplace.js';
 import { endLeftovers } from './end-leftovers.js';
-import { makeExecutor } from './make-executor.js';
 import { lacksManifest, type OpenedRun } from './open-run.js';
 import { planRun } from './plan-run.js';
 import { makeResultsFolder } from './results-folder.js';
@@ -36,10 +36,29 @@ interface Executed {
 }
 
 /** Runs what has no final event in an opened run; a run without a manifest is planned first. */
-export async function executeRun(opened: OpenedRun, { input, loaded, ports }: Execution): Promise<Executed> {
+export async function executeRun(opened: OpenedRun, execution: Execution): Promise<Executed> {
   const { paths, record } = opened;
+  const { loaded, ports } = execution;
   if (opened.lock.abandonedBy) await endLeftovers(record, ports);
-  const planned = lacksManifest(opened) ? await planRun({ ...record, ...loaded }, ports) : undefined;
+  const workplace = createComingWorkplace({ record, paths, loaded }, ports);
+  try {
+    return await execute(opened, execution, workplace);
+  } finally {
+    await workplace.close();
+    await removeFolder(paths.scratch).catch((error: unknown) => {
+      const message = `The tasks' scratch folders could not be removed: ${messageOf(error)}.`;
+      ports.observe({ type: 'warning', code: 'ScratchKept', message });
+    });
+  }
+}
+
+async function execute(opened: OpenedRun, execution: Execution, workplace: ComingWorkplace): Promise<Executed> {
+  const { paths, record } = opened;
+  const { input, loaded, ports } = execution;
+  const isNew = lacksManifest(opened);
+  // Python takes its time, and so may the listing. An image is built once it is known that there is something to run.
+  if (isNew && record.executor === 'local') workplace.bringUp();
+  const planned = isNew ? await planRun({ ...record, ...loaded }, ports) : undefined;
   // Before the manifest: a new run whose results have no place leaves nothing, not even itself.
   makeResultsFolder(record.resultsFolder);
   const written = planned && (await writeManifest(paths.manifest, planned.entries));
@@ -54,7 +73,7 @@ export async function executeRun(opened: OpenedRun, { input, loaded, ports }: Ex
     return { hasRun: false, end: { reason: 'complete' }, tally: startTally(total, state.finished), record };
   }
   const opening = [openingOf(record, ports), ...reopened];
-  return runRest(opened, { state, total, opening, loaded, ports });
+  return runRest(opened, { state, total, opening, loaded, ports }, workplace);
 }
 
 function nothingLeft({ id }: RunRecord, { retryFailed }: RunFilesInput): string {
@@ -69,27 +88,23 @@ interface Rest {
   readonly ports: Ports;
 }
 
-async function runRest({ record, paths }: OpenedRun, { loaded, ports, ...rest }: Rest): Promise<Executed> {
+async function runRest(
+  { record, paths }: OpenedRun,
+  { loaded, ports, ...rest }: Rest,
+  workplace: ComingWorkplace,
+): Promise<Executed> {
   const { limits, retries, halt, graceMs } = loaded.config;
-  const place = await makeExecutor({ record, paths, loaded }, ports);
+  const place = await workplace.get();
   const made = place.image === undefined ? record : { ...record, image: place.image };
-  try {
-    await writeRunRecord(paths, made);
-    const journal = openJournal({ path: paths.journal, nextSeq: rest.state.nextSeq, clock: ports.clock });
-    const ended = await runTasks({
-      ...{ ...ports, ...rest, runId: record.id, executor: place.executor, journal, limits, retries, graceMs },
-      ...(halt && { halt }),
-      manifest: () => readManifestGroups(paths.manifest),
-      preparePayloads: prepareArguments({ ...place, clock: ports.clock }),
-    }).finally(() => journal.close());
-    return { ...ended, hasRun: true, record: made };
-  } finally {
-    await place.close();
-    await removeFolder(paths.scratch).catch((error: unknown) => {
-      const message = `The tasks' scratch folders could not be removed: ${messageOf(error)}.`;
-      ports.observe({ type: 'warning', code: 'ScratchKept', message });
-    });
-  }
+  await writeRunRecord(paths, made);
+  const journal = openJournal({ path: paths.journal, nextSeq: rest.state.nextSeq, clock: ports.clock });
+  const ended = await runTasks({
+    ...{ ...ports, ...rest, runId: record.id, executor: place.executor, journal, limits, retries, graceMs },
+    ...(halt && { halt }),
+    manifest: () => readManifestGroups(paths.manifest),
+    preparePayloads: prepareArguments({ ...place, clock: ports.clock }),
+  }).finally(() => journal.close());
+  return { ...ended, hasRun: true, record: made };
 }
 
 function openingOf({ executor, slots, nodes }: RunRecord, { gcdVersion, commandStartMs }: Ports): RunOpened {

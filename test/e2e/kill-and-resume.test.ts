@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, watch, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { temporaryFolder } from '../temporary-folder.js';
+import { until } from '../until.js';
 import { finishedTasks, makeProject, newestRun, processesOf, rowsOf, startGcd } from './gcd-process.js';
 
 const FILES = 40;
@@ -10,20 +11,6 @@ const FILES = 40;
 const BODY =
   'os.write(os.open(os.path.dirname(local_file) + "/../begun", os.O_APPEND | os.O_CREAT | os.O_WRONLY), (task_id + "\\n").encode()); ' +
   'time.sleep(0.02); return {"file": curr_process_file}';
-
-/** Resolves when a condition holds, looked at whenever something changes in the folder. */
-function until(folder: string, holds: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (!holds()) return;
-      watcher.close();
-      clearInterval(again);
-      resolve();
-    };
-    const watcher = watch(folder, { recursive: true }, look);
-    const again = setInterval(look, 5);
-  });
-}
 
 async function killWhen(t: TestContext, holds: (folder: string) => boolean) {
   const folder = temporaryFolder(t);

@@ -1,0 +1,37 @@
+import { makeExecutor } from './make-executor.js';
+import type { Ports } from './run-files-input.js';
+import type { Job, Workplace } from './workplace.js';
+
+/** Is a workplace that is made when it is first wanted. */
+export interface ComingWorkplace {
+  /**
+   * Lets its workers come up beside what else there is to do. What goes wrong is told by those who come for it: `get`, and
+   * its executor's `start`.
+   */
+  bringUp(): void;
+  /** Returns the one workplace, made by now. */
+  get(): Promise<Workplace>;
+  /** Ends whatever there is of it. */
+  close(): Promise<void>;
+}
+
+/** Prepares the workplace of a run; nothing is made before `bringUp` or `get`. */
+export function createComingWorkplace(job: Job, ports: Ports): ComingWorkplace {
+  let made: Promise<Workplace> | undefined;
+  const get = () => {
+    made ??= makeExecutor(job, ports);
+    return made;
+  };
+  return {
+    get,
+    bringUp: () =>
+      void get()
+        .then(({ executor }) => executor.start(ports.signal))
+        .catch(() => undefined),
+    async close() {
+      const place = await made?.catch(() => undefined);
+      await place?.executor.stop({ graceMs: 0 });
+      await place?.close();
+    },
+  };
+}
