@@ -53,18 +53,6 @@ export class InFlight {
     this.#tasks = this.#tasks.toSpliced(from, taken.length);
     return taken;
   }
-
-  /** Takes these tasks out, as far as they are there. */
-  takeThese(taskIds: readonly string[]): readonly Submission[] {
-    const ids = new Set(taskIds);
-    return this.#takeWhere(({ task }) => ids.has(task.id));
-  }
-
-  #takeWhere(isTaken: (sent: Submission) => boolean): readonly Submission[] {
-    const taken = this.#tasks.filter(isTaken);
-    this.#tasks = this.#tasks.filter((sent) => !isTaken(sent));
-    return taken;
-  }
 }
 
 function idOf({ task }: Submission): string {

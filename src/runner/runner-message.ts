@@ -19,7 +19,6 @@ export type RunnerMessage = { readonly kind: 'answer'; readonly answer: AttemptE
 export type OtherMessage =
   | { readonly kind: 'ready'; readonly ready: Ready }
   | { readonly kind: 'broken'; readonly broken: Broken }
-  | { readonly kind: 'returned'; readonly tasks: readonly string[] }
   | { readonly kind: 'recalled'; readonly after: string; readonly lines: number }
   | { readonly kind: 'replaced'; readonly lines: number }
   | { readonly kind: 'warning'; readonly code: string; readonly message: string };
@@ -34,7 +33,6 @@ export function parseRunnerMessage(line: string, worker: string): RunnerMessage 
   if (message['task']) return { kind: 'answer', answer: attemptEnded(worker, message as unknown as Attempt, line) };
   if (message['ready']) return { kind: 'ready', ready: message['ready'] as Ready };
   if (message['broken']) return { kind: 'broken', broken: message['broken'] as Broken };
-  if (message['returned']) return { kind: 'returned', ...(message['returned'] as { tasks: string[] }) };
   if (message['recalled']) return { kind: 'recalled', ...(message['recalled'] as { after: string; lines: number }) };
   if (message['replaced']) return { kind: 'replaced', ...(message['replaced'] as { lines: number }) };
   if (message['warning']) return { kind: 'warning', ...(message['warning'] as { code: string; message: string }) };

@@ -184,7 +184,6 @@ export class Slot {
 
   #eventsOf(message: Exclude<OtherMessage, { kind: 'broken' }>): ExecutorEvent[] {
     if (message.kind === 'ready') return [this.#ready(message.ready)];
-    if (message.kind === 'returned') return this.#returned(this.#connection?.inFlight.takeThese(message.tasks));
     if (message.kind === 'recalled') return this.#recalled(message.after, message.lines);
     if (message.kind === 'replaced') return this.#replaced(message.lines);
     return [{ type: 'warning', code: message.code, message: `${this.worker}: ${message.message}` }];

@@ -242,27 +242,6 @@ test('a file to fetch is downloaded to the scratch folder, and a failed download
   }
 });
 
-test('after a long task what was sent ahead goes back, and what is shared in between is not lost', async () => {
-  await withRunner({ project }, async (runner) => {
-    await runner.next('ready');
-    const lineOf = (id: string, say: string) => JSON.stringify({ task: id, attempt: 1, payload: { say } });
-    const lines = [
-      lineOf('t1', 'time.sleep(0.11)'),
-      lineOf('t2', ''),
-      '{"share":{"say":"made[0] = 1"}}',
-      lineOf('t3', ''),
-    ];
-    runner.process.stdin?.write(`${lines.join('\n')}\n`);
-    assert.equal((await runner.next('answer')).answer.task, 't1');
-    assert.deepEqual((await runner.next('returned')).tasks, ['t2', 't3']);
-    runner.send({ task: 't2', attempt: 1, payload: {} });
-    const { answer } = await runner.next('answer');
-    assert.deepEqual([answer.task, answer.state], ['t2', 'succeeded']);
-    assert.equal(JSON.parse(answer.result ?? '{}').calls, 2);
-    assert.equal(JSON.parse(answer.result ?? '{}')['0'], 1);
-  });
-});
-
 test('while a task takes long, what was answered before is told and what waits behind it goes back', async () => {
   await withRunner({ project }, async (runner) => {
     await runner.next('ready');

@@ -82,11 +82,3 @@ test('what waits behind a task comes back, but for the last so many', () => {
   assert.deepEqual(idsOf(inFlight.takeBetween('t2', 0)), ['t5']);
   assert.deepEqual(idsOf(inFlight.takeAllBut(0)), ['t1', 't2']);
 });
-
-test('what a runner gives back is taken out, wherever it stands', () => {
-  const inFlight = sent('t1', 't2', 't3', 't4');
-  inFlight.takeSuccesses([success('t1')]);
-  assert.deepEqual(idsOf(inFlight.takeThese(['t1', 't2', 't4', 't9'])), ['t2', 't4']);
-  assert.deepEqual(inFlight.takeSuccesses([success('t3')]), ['t3']);
-  assert.equal(inFlight.size, 0);
-});

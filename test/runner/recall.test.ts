@@ -51,6 +51,23 @@ print(board.recall()[0] == 1, await_recall(board, 1, os.getppid()))
   assert.equal(printed, '{"recalled":{"after":"t","lines":3}}\n100 0\nTrue 100\n');
 });
 
+test('a supervisor looks when a task has run for 100 ms, if anything waits for its end that can still be taken', () => {
+  const printed = runPython(`
+from gcd_runner.recall import Recall
+def next_looks(tasks, may_begin=True, kept=0, has_ended=False):
+    board = Board()
+    board.begin(2, 0.0, 10.0, 0.0, 0.0, 0, 0, 1, b"t")
+    board.set_answered(1, kept)
+    if has_ended: board.set_ended(2)
+    recall = Recall(board, 1)
+    recall.tasks = tasks
+    return ["%.3f" % seconds for seconds in recall.next_looks(10.04, may_begin)]
+print(next_looks(3), next_looks(2, kept=1))
+print(next_looks(2), next_looks(3, may_begin=False), next_looks(3, has_ended=True))
+`);
+  assert.equal(printed, "['0.060'] ['0.060']\n[] [] []\n");
+});
+
 test('a child does not wait for a supervisor that was gone before its task ended', () => {
   const printed = runPython(`
 import signal

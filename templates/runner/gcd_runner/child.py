@@ -18,7 +18,7 @@ from gcd_runner.memory import sampled_rss
 from gcd_runner.meter import Meter
 from gcd_runner.outbox import Outbox
 from gcd_runner.project import Broken, import_entrypoint, import_folder, link_and_project
-from gcd_runner.recall import LONG_SECONDS, await_recall
+from gcd_runner.recall import await_recall
 from gcd_runner.results import Unwritable, kind_name, result_text
 from gcd_runner.tasks_pipe import TasksPipe
 from gcd_runner.workplace import Workplace
@@ -97,23 +97,12 @@ class Child:
             self.meter.forget_peak()
             for place, line in enumerate(lines, 1):
                 if line.startswith('{"task"'):
-                    seconds = self.run(line)
+                    self.run(line)
                     if self.recalled == self.sequence:
                         self.keep_shares(lines[place:])
                         break
-                    if seconds > LONG_SECONDS and self.board.attention() == self.attention:
-                        self.give_back(lines[place:])
-                        break
                 elif line.startswith('{"share"'):
                     self.arguments.share(json.loads(line)["share"])
-
-    def give_back(self, lines):
-        """Returns tasks that were sent ahead because those before them were short: other slots may be free."""
-        self.keep_shares(lines)
-        tasks = [from_json(line)[0]["task"] for line in lines if line.startswith('{"task"')]
-        if tasks:
-            self.outbox.flush()
-            self.say(returned={"tasks": tasks})
 
     def keep_shares(self, lines):
         for line in lines:
@@ -121,7 +110,7 @@ class Child:
                 self.arguments.share(json.loads(line)["share"])
 
     def run(self, line):
-        """Runs the task of a line, and returns how many seconds it took."""
+        """Runs the task of a line, and answers it."""
         task, _ = from_json(line)
         ident, attempt, limit = task["task"], task["attempt"], task.get("memoryBytes", 0)
         cpu = self.meter.begin()
@@ -142,7 +131,7 @@ class Child:
             more = {"failure": failure("", "The task was cancelled.")}
             self.heed_recall()
             self.outbox.add(self.sequence, answer_line(ident, attempt, "cancelled", (start, start, 0.0, None), more))
-            return 0.0
+            return
         result = error = None
         try:
             result = self.entrypoint(**self.arguments.of(ident, attempt, task["payload"]))
@@ -158,7 +147,6 @@ class Child:
         # The traceback of an error holds this frame, and all that the task had in memory.
         result = error = None
         self.answer(ident, attempt, state, (start, start + seconds * 1000.0, cpu * 1000.0, peak), told, text)
-        return seconds
 
     def is_off(self, ident):
         """Looks at what the supervisor changed: tells whether the task was cancelled, and leaves when gcd is stopping."""

@@ -29,15 +29,24 @@ class Recall:
         # Tasks that this child was handed and that did not go back.
         self.tasks = 0
 
-    def next_looks(self, now):
-        """Returns the seconds until an appointment is to be kept, if there is one."""
+    def next_looks(self, now, may_begin):
+        """Returns the seconds until an appointment is to be made or kept, if one is."""
+        running = self.running()
         sequence, at, _, told = self.board.recall()
-        return [] if sequence == told or sequence != self.running() else [at + NOTICE_SECONDS - now]
+        if running is None:
+            return []
+        if running == sequence != told:
+            return [at + NOTICE_SECONDS - now]
+        return [self.board.current()[2] + LONG_SECONDS - now] if may_begin and self.is_waited_for(running) else []
 
     def running(self):
         """Returns the sequence of the task that runs; None when none does."""
         current = self.board.current()
         return current[0] if current[8] and current[0] != self.board.answered()[0] else None
+
+    def is_waited_for(self, running):
+        """Tells whether the end of the task that runs is waited for: by tasks behind it, or by answers that are kept."""
+        return self.board.ended() != running and (self.tasks > running or self.board.answered()[1] > 0)
 
     def look(self, may_begin, forwarded, line_count):
         """Makes an appointment, or keeps one; `forwarded`: the bytes that were handed on to the child."""
@@ -52,8 +61,7 @@ class Recall:
                 kept = running if gone else 0
                 self.board.set_recall(kept, at, gone, kept)
         elif running != sequence or running == told:
-            is_waited_for = self.tasks > running or self.board.answered()[1] > 0
-            if may_begin and is_waited_for and now - self.board.current()[2] > LONG_SECONDS:
+            if may_begin and self.is_waited_for(running) and now - self.board.current()[2] >= LONG_SECONDS:
                 # Once more for the same task, when gcd had sent more before it was told: what went back stays gone.
                 self.board.set_recall(running, now, gone if running == sequence else 0)
         elif now > at + NOTICE_SECONDS:

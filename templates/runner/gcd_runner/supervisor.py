@@ -239,7 +239,7 @@ class Supervisor:
     def next_look(self):
         """Returns the seconds until the child is to be looked at again; None: nothing can happen unseen."""
         now = time.monotonic()
-        times = self.watch.next_looks(now) + self.recall.next_looks(now)
+        times = self.watch.next_looks(now) + self.recall.next_looks(now, self.stop_at is None)
         if self.stop_at is not None:
             times.append(self.stop_at - now)
         return max(0.001, min(times)) if times else None
