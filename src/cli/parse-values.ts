@@ -1,4 +1,4 @@
-import { parseByteSize } from '../core/byte-size.js';
+import { parseMemoryLimit } from '../core/byte-size.js';
 import { parseDuration } from '../core/duration.js';
 import { GcdError, usageError } from '../core/errors.js';
 import { type Halt, parseHalt } from '../core/halt.js';
@@ -18,9 +18,9 @@ export function duration(option: string): (text: string) => number {
   return refusing(option, 'InvalidTime', 'a time such as 90 (seconds), 15m, 2h, 30d', parseDuration);
 }
 
-/** Makes the parser of an option that takes an amount of memory, into bytes; throws InvalidMemory. */
+/** Makes the parser of an option that takes a limit on memory, into bytes; throws InvalidMemory. */
 export function memory(option: string): (text: string) => number {
-  return refusing(option, 'InvalidMemory', 'an amount such as 512M or 2G', parseByteSize);
+  return refusing(option, 'InvalidMemory', 'an amount such as 512M or 2G, 6M at least or 0 for none', parseMemoryLimit);
 }
 
 /** Names the option, which the parsers of core do not know. */

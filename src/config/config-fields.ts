@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseByteSize } from '../core/byte-size.js';
+import { parseByteSize, parseMemoryLimit } from '../core/byte-size.js';
 import { parseDuration } from '../core/duration.js';
 import { messageOf } from '../core/errors.js';
 import { parseHalt } from '../core/halt.js';
@@ -20,6 +20,9 @@ export const field = {
 
   /** Bytes. */
   byteSize: () => parsed('bytes or a size such as 512M, 2G', z.int().min(0), parseByteSize),
+
+  /** Bytes, 0 for none. */
+  memoryLimit: () => parsed('bytes or a size such as 512M, 2G', z.int().min(0), parseMemoryLimit),
 
   halt: () => parsed('a count such as fail=3 or a share such as 5%', z.int().min(1), parseHalt),
 

@@ -45,8 +45,8 @@ const settingsSchema = z.object({
     .whole(0)
     .describe('How often a task is tried again after an error of its own. Default 0. --retries goes before it.'),
   memory: field
-    .byteSize()
-    .describe('Memory limit of a task, binary: 512M, 2G. Default, and 0: none. --memory goes before it.'),
+    .memoryLimit()
+    .describe('Memory limit of a task, binary: 512M, 2G; 6M at least. Default, and 0: none. --memory goes before it.'),
   halt: field
     .halt()
     .describe('Stops the run after so many failed tasks (fail=3) or such a share (5%). Default: never. Or --halt.'),

@@ -1,5 +1,8 @@
 import { usageError } from './errors.js';
 
+/** What docker accepts as the limit of a container at least (moby, daemon/daemon_unix.go); no Python starts with less either. */
+const LEAST_LIMIT_BYTES = 6 * 2 ** 20;
+
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 
 /**
@@ -18,6 +21,21 @@ export function parseByteSize(input: string | number): number {
     throw usageError('ByteSizeInvalid', `expected bytes or a size such as 512M, 2G, got ${got}`);
   }
   return bytes;
+}
+
+/**
+ * Reads a limit on memory: a size as above, or 0 for none. So few bytes are refused as are meant to be megabytes.
+ *
+ * @throws GcdError ByteSizeInvalid, MemoryLimitTooLow.
+ */
+export function parseMemoryLimit(input: string | number): number {
+  const bytes = parseByteSize(input);
+  if (bytes === 0 || bytes >= LEAST_LIMIT_BYTES) return bytes;
+  const got = `${formatByteSize(bytes)}: a number alone is bytes`;
+  throw usageError(
+    'MemoryLimitTooLow',
+    `expected ${formatByteSize(LEAST_LIMIT_BYTES)} at least, or 0 for none, got ${got}`,
+  );
 }
 
 /** Returns a size for people, binary and with at most one decimal: `512 B`, `1.5 KiB`, `2 GiB`. */

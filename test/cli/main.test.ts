@@ -84,7 +84,8 @@ test('numbers are checked with their range', async () => {
     ['run-files -n 1.5', '--number takes a whole number, 0 or more: "1.5" is not one.'],
     ['run-files -n -3', '--number takes a whole number, 0 or more: "-3" is not one.'],
     ['run-files -n 1 --timeout soon', '--timeout takes a time such as 90 (seconds), 15m, 2h, 30d: "soon" is not one.'],
-    ['run-files -n 1 --memory much', '--memory takes an amount such as 512M or 2G: "much" is not one.'],
+    ['run-files -n 1 --memory much', '--memory takes an amount such as 512M or 2G, 6M at least or 0 for none: "much"'],
+    ['run-files -n 1 --memory 5', '6M at least or 0 for none: "5" is not one.'],
     ['run-files -n 1 --halt 0', '--halt takes a count such as fail=5 or a share such as 10%: "0" is neither.'],
   ] as const) {
     const { exitCode, stderr } = await run(line);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatByteSize, parseByteSize } from '../../src/core/byte-size.js';
+import { formatByteSize, parseByteSize, parseMemoryLimit } from '../../src/core/byte-size.js';
 import { ExitCode, GcdError } from '../../src/core/errors.js';
 
 test('a size is bytes unless it names its unit, and every unit is binary', () => {
@@ -25,6 +25,15 @@ test('what is no size is a usage error that says what was expected and got', () 
     assert.throws(() => parseByteSize(input), isUsageError('ByteSizeInvalid'), String(input));
   }
   assert.throws(() => parseByteSize('2X'), /expected bytes or a size such as 512M, 2G, got "2X"/);
+});
+
+test('a limit on memory in which nothing could start is refused: the unit was forgotten', () => {
+  assert.deepEqual(['0', '6M', 2 ** 31].map(parseMemoryLimit), [0, 6 * 2 ** 20, 2 ** 31]);
+  assert.throws(() => parseMemoryLimit('512'), {
+    code: 'MemoryLimitTooLow',
+    message: 'expected 6 MiB at least, or 0 for none, got 512 B: a number alone is bytes',
+  });
+  assert.throws(() => parseMemoryLimit('2X'), isUsageError('ByteSizeInvalid'));
 });
 
 test('a size is shown binary with at most one decimal, and rounding carries', () => {
