@@ -94,17 +94,21 @@ async function runRest(
   workplace: ComingWorkplace,
 ): Promise<Executed> {
   const { limits, retries, halt, graceMs } = loaded.config;
-  const place = await workplace.get();
-  const made = place.image === undefined ? record : { ...record, image: place.image };
-  await writeRunRecord(paths, made);
   const journal = openJournal({ path: paths.journal, nextSeq: rest.state.nextSeq, clock: ports.clock });
-  const ended = await runTasks({
-    ...{ ...ports, ...rest, runId: record.id, executor: place.executor, journal, limits, retries, graceMs },
-    ...(halt && { halt }),
-    manifest: () => readManifestGroups(paths.manifest),
-    preparePayloads: prepareArguments({ ...place, clock: ports.clock }),
-  }).finally(() => journal.close());
-  return { ...ended, hasRun: true, record: made };
+  try {
+    const place = await workplace.get();
+    const made = place.image === undefined ? record : { ...record, image: place.image };
+    await writeRunRecord(paths, made);
+    const ended = await runTasks({
+      ...{ ...ports, ...rest, runId: record.id, executor: place.executor, journal, limits, retries, graceMs },
+      ...(halt && { halt }),
+      manifest: () => readManifestGroups(paths.manifest),
+      preparePayloads: prepareArguments({ ...place, clock: ports.clock }),
+    });
+    return { ...ended, hasRun: true, record: made };
+  } finally {
+    await journal.close();
+  }
 }
 
 function openingOf({ executor, slots, nodes }: RunRecord, { gcdVersion, commandStartMs }: Ports): RunOpened {
