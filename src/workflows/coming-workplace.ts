@@ -18,17 +18,21 @@ export interface ComingWorkplace {
 /** Prepares the workplace of a run; nothing is made before `bringUp` or `get`. */
 export function createComingWorkplace(job: Job, ports: Ports): ComingWorkplace {
   let made: Promise<Workplace> | undefined;
+  const closing = new AbortController();
+  const signal = AbortSignal.any([ports.signal, closing.signal]);
   const get = () => {
-    made ??= makeExecutor(job, ports);
+    made ??= makeExecutor(job, { ...ports, signal });
     return made;
   };
   return {
     get,
     bringUp: () =>
       void get()
-        .then(({ executor }) => executor.start(ports.signal))
+        .then(({ executor }) => executor.start(signal))
         .catch(() => undefined),
     async close() {
+      // Nobody waits for an interpreter that takes long to answer.
+      closing.abort();
       const place = await made?.catch(() => undefined);
       await place?.executor.stop({ graceMs: 0 });
       await place?.close();

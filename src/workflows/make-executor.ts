@@ -20,6 +20,7 @@ async function makeLocal({ record, paths, loaded }: Job, ports: Ports): Promise<
     env: { ...ports.env, ...config.taskEnv, ...solverEnv(config.solver, 'local') },
     ...{ graceMs: config.graceMs, limits: recycling(config) },
     ...(config.python === undefined ? {} : { python: config.python }),
+    signal: ports.signal,
   });
   // Last: whoever opens a server has to close it, and nothing can fail after it.
   const served = await serveData(record, { host: '127.0.0.1', loaded, clock: ports.clock });

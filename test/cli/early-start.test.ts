@@ -53,3 +53,17 @@ test('of a run that finds no input nothing is left, no Python either', async (t)
   assert.deepEqual(readdirSync(join(place.cwd, 'history', 'runs')), []);
   assert.throws(() => process.kill(place.importer(), 0), { code: 'ESRCH' });
 });
+
+test('a run that finds no input does not wait for an interpreter that takes long to answer', {
+  timeout: 60_000,
+}, async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, 'return {"x": 1}');
+  const python = join(cwd, 'python');
+  writeFileSync(python, '#!/bin/sh\nexec sleep 600\n', { mode: 0o755 });
+  writeFileSync(join(cwd, 'project', 'config.yaml'), `data_bucket: data\nfile_pattern: "*.zip"\npython: ${python}\n`);
+  const env = { PATH: process.env.PATH, HOME: cwd, GCD_HISTORY: join(cwd, 'history') };
+  const { exitCode, stderr } = await runGcd('run-files -p project -n 0', { cwd, env });
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /\[NoInputs\]/);
+});

@@ -19,16 +19,17 @@ interface FindPythonOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What the user named instead: a command or a path. */
   readonly chosen?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Finds the interpreter: the one that the user named, else the project's `.venv`, else `python3` of the PATH.
- * @throws GcdError NoPython when there is none, or one older than 3.8.
+ * @throws GcdError NoPython when there is none, or one older than 3.8; the signal's reason when aborted.
  */
-export async function findPython({ project, env, chosen }: FindPythonOptions): Promise<Python> {
+export async function findPython({ project, env, chosen, signal }: FindPythonOptions): Promise<Python> {
   const own = join(project, '.venv', 'bin', 'python');
   const command = chosen ?? ((await isExecutable(own)) ? own : 'python3');
-  const python = await askPython(command, env);
+  const python = await askPython(command, env, signal);
   if (isOld(python.version)) {
     throw new GcdError('NoPython', `Python ${python.version} (${python.path}) is too old: gcd needs 3.8 or newer.`, {
       hint: 'Install a newer Python, and name it by python in config.yaml or make a .venv in the project with it.',
@@ -39,15 +40,16 @@ export async function findPython({ project, env, chosen }: FindPythonOptions): P
 
 /**
  * Asks an interpreter where it really lies and which version it is.
- * @throws GcdError NoPython when it cannot be run.
+ * @throws GcdError NoPython when it cannot be run; the signal's reason when aborted.
  */
-export async function askPython(command: string, env: FindPythonOptions['env']): Promise<Python> {
+export async function askPython(command: string, env: FindPythonOptions['env'], signal?: AbortSignal): Promise<Python> {
   const code = 'import sys, platform; print(sys.executable); print(platform.python_version())';
   try {
-    const { stdout } = await run(command, ['-c', code], { env: { ...env } });
+    const { stdout } = await run(command, ['-c', code], { env: { ...env }, signal });
     const [path = command, version = ''] = stdout.trim().split('\n');
     return { path, version };
   } catch (cause) {
+    signal?.throwIfAborted();
     throw new GcdError('NoPython', `Python could not be started: ${command} is not there or does not run.`, {
       hint: 'Install Python 3.8 or newer, so that python3 is in the PATH; make a .venv in the project; or set python in config.yaml.',
       cause,
