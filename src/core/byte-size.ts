@@ -17,8 +17,7 @@ export function parseByteSize(input: string | number): number {
   const exponent = unit === '' ? 0 : 'KMGTP'.indexOf(unit.toUpperCase()) + 1;
   const bytes = Math.round(Number(number) * 1024 ** exponent);
   if (number === '' || !Number.isSafeInteger(bytes)) {
-    const got = typeof input === 'string' ? JSON.stringify(input) : String(input);
-    throw usageError('ByteSizeInvalid', `expected bytes or a size such as 512M, 2G, got ${got}`);
+    throw usageError('ByteSizeInvalid', `expected bytes or a size such as 512M, 2G, got ${asWritten(input)}`);
   }
   return bytes;
 }
@@ -31,11 +30,8 @@ export function parseByteSize(input: string | number): number {
 export function parseMemoryLimit(input: string | number): number {
   const bytes = parseByteSize(input);
   if (bytes === 0 || bytes >= LEAST_LIMIT_BYTES) return bytes;
-  const got = `${formatByteSize(bytes)}: a number alone is bytes`;
-  throw usageError(
-    'MemoryLimitTooLow',
-    `expected ${formatByteSize(LEAST_LIMIT_BYTES)} at least, or 0 for none, got ${got}`,
-  );
+  const wanted = `${formatByteSize(LEAST_LIMIT_BYTES)} at least (a number alone is bytes), or 0 for none`;
+  throw usageError('MemoryLimitTooLow', `expected ${wanted}, got ${asWritten(input)}`);
 }
 
 /** Returns a size for people, binary and with at most one decimal: `512 B`, `1.5 KiB`, `2 GiB`. */
@@ -47,6 +43,10 @@ export function formatByteSize(bytes: number): string {
     unit += 1;
   }
   return `${oneDecimal(value)} ${units[unit]}`;
+}
+
+function asWritten(input: string | number): string {
+  return typeof input === 'string' ? JSON.stringify(input) : String(input);
 }
 
 function oneDecimal(value: number): number {

@@ -29,10 +29,9 @@ test('what is no size is a usage error that says what was expected and got', () 
 
 test('a limit on memory in which nothing could start is refused: the unit was forgotten', () => {
   assert.deepEqual(['0', '6M', 2 ** 31].map(parseMemoryLimit), [0, 6 * 2 ** 20, 2 ** 31]);
-  assert.throws(() => parseMemoryLimit('512'), {
-    code: 'MemoryLimitTooLow',
-    message: 'expected 6 MiB at least, or 0 for none, got 512 B: a number alone is bytes',
-  });
+  const wanted = 'expected 6 MiB at least (a number alone is bytes), or 0 for none, got';
+  assert.throws(() => parseMemoryLimit(512), { code: 'MemoryLimitTooLow', message: `${wanted} 512` });
+  assert.throws(() => parseMemoryLimit('5.999M'), { code: 'MemoryLimitTooLow', message: `${wanted} "5.999M"` });
   assert.throws(() => parseMemoryLimit('2X'), isUsageError('ByteSizeInvalid'));
 });
 
