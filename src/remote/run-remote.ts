@@ -31,7 +31,8 @@ export async function runRemote(
 ): Promise<RemoteResult> {
   signal.throwIfAborted();
   // Not by closing the channel's input: ssh2 sends no signals over a channel of which that was done.
-  const channel = await openChannel(connection, `${quoteForShell(words)} </dev/null`);
+  // In the place of the login shell: once that had died of TERM, sshd would have nobody left to send KILL to.
+  const channel = await openChannel(connection, `exec ${quoteForShell(words)} </dev/null`);
   const ended = resultOf(channel, connection);
   const onAbort = () => void end(channel, { clock, connection });
   signal.addEventListener('abort', onAbort, { once: true });

@@ -40,7 +40,7 @@ test('the user data sets a machine up, and once more, and is contacted over the 
   assert.equal(docker.run('grep -c PRIVATE /var/log/cloud-init-output.log || true'), '0');
 });
 
-test('a remote command ends when it is aborted', { skip }, async (t) => {
+test('a remote command that does not mind TERM ends when it is aborted', { skip }, async (t) => {
   const { docker, machine, means, ctx, key, userData } = await launched(t);
   assert.equal(await docker.setUp(userData, key.publicKey), 0);
   await makeContact(ctx, machine, means);
@@ -49,10 +49,13 @@ test('a remote command ends when it is aborted', { skip }, async (t) => {
   const target = { ...means, name: 'it', address: '192.0.2.1', privateKey: key.privateKey, hostKey: pinned.hostKey };
   const connection = await connect(target, ctx.signal);
   const stop = new AbortController();
-  const clock = impatientClock();
-  const command = ['sh', '-c', 'trap "" TERM; touch begun; sleep 4321'];
+  const isThere = async (mark: string) => {
+    while (!docker.run('ls /home/ec2-user').split('\n').includes(mark)) await systemClock.sleep(50);
+  };
+  const clock = impatientClock(() => isThere('asked-to-end'));
+  const command = ['sh', '-c', 'trap "touch asked-to-end" TERM; touch begun; while :; do sleep 4321; done'];
   const sleeping = runRemote(connection, command, { signal: stop.signal, clock });
-  while (docker.run('ls /home/ec2-user') !== 'begun') await systemClock.sleep(50);
+  await isThere('begun');
   assert.equal(docker.run(countSleepers), '1');
   stop.abort(new Error('enough'));
   await assert.rejects(sleeping, { message: 'enough' });
@@ -63,13 +66,10 @@ test('a remote command ends when it is aborted', { skip }, async (t) => {
 const countSleepers =
   'for one in /proc/[0-9]*/cmdline; do tr "\\0" " " <$one 2>/dev/null; echo; done | grep -c "^sleep 4321" || true';
 
-/** Is a clock on which the patience with a command that does not mind TERM takes no time. */
-function impatientClock(): Clock {
+/** Is a clock on which the patience with a command that does not mind TERM takes no longer than until it was sent that. */
+function impatientClock(wasAsked: () => Promise<void>): Clock {
   let sleeps = 0;
-  return {
-    ...systemClock,
-    sleep: (ms, signal) => (sleeps++ === 0 ? Promise.resolve() : systemClock.sleep(ms, signal)),
-  };
+  return { ...systemClock, sleep: (ms, signal) => (sleeps++ === 0 ? wasAsked() : systemClock.sleep(ms, signal)) };
 }
 
 async function launched(t: TestContext) {
