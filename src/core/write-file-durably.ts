@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 /**
  * Writes a file that is either there whole or not at all, also after a power cut: into a file beside it, synced, renamed,
@@ -22,6 +22,12 @@ export async function writeFileDurably(path: string, chunks: string | Iterable<s
     throw error;
   }
   await syncFolder(dirname(path));
+}
+
+/** Removes the beginnings of files whose writer was killed; nobody may be writing to the folder. */
+export async function removeDrafts(folder: string): Promise<void> {
+  const drafts = (await readdir(folder)).filter((name) => /\.[0-9a-f]{12}\.part$/.test(name));
+  await Promise.all(drafts.map((name) => rm(join(folder, name), { force: true })));
 }
 
 /** Makes the entries of a folder survive a power cut. */

@@ -46,7 +46,7 @@ interface JournalOptions {
 /** Opens a journal for appending, making it if it is not there. */
 export function openJournal({ path, nextSeq, clock }: JournalOptions): JournalWriter {
   const file = openSync(path, 'a', 0o644);
-  const reserve = `${path}.reserve`;
+  const reserve = reserveOf(path);
   let seq = nextSeq;
   let size = fstatSync(file).size;
   let unwritten = '';
@@ -97,6 +97,11 @@ export function openJournal({ path, nextSeq, clock }: JournalOptions): JournalWr
       if (unwritten !== '') throw diskFull(path, unwritten);
     },
   };
+}
+
+/** Returns the file beside a journal that holds its reserve while it is open. */
+export function reserveOf(journal: string): string {
+  return `${journal}.reserve`;
 }
 
 function writeWhole(file: number, bytes: Buffer): void {

@@ -39,7 +39,7 @@ interface Executed {
 export async function executeRun(opened: OpenedRun, execution: Execution): Promise<Executed> {
   const { paths, record } = opened;
   const { loaded, ports } = execution;
-  if (opened.lock.abandonedBy) await endLeftovers(record, ports);
+  if (opened.lock.abandonedBy) await endLeftovers(opened, ports);
   const workplace = createComingWorkplace({ record, paths, loaded }, ports);
   try {
     return await execute(opened, execution, workplace);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { temporaryFolder } from '../temporary-folder.js';
@@ -113,6 +113,23 @@ test('--retry-failed runs what failed once more, and the last final event counts
     ['failed', '1'],
     ['succeeded', '2'],
   ]);
+});
+
+test('what a gcd that was killed had begun to write is gone when its run has been resumed, even a complete one', async (t) => {
+  const folder = temporaryFolder(t);
+  const project = makeProject(folder, FILES, BODY);
+  await startGcd(folder, ['run-files', '-p', project, '-n', '0', '-s', '4']).ended;
+  const run = newestRun(folder);
+  const lock = join(run, 'lock.1');
+  const { released, ...dead } = JSON.parse(readFileSync(lock, 'utf8'));
+  assert.equal(released, true);
+  writeFileSync(lock, JSON.stringify(dead));
+  for (const name of ['manifest.jsonl.0123456789ab.part', 'journal.jsonl.reserve']) writeFileSync(join(run, name), '');
+  await resumeAndCheck(folder, project);
+  assert.deepEqual(
+    readdirSync(run).filter((name) => /part|reserve/.test(name)),
+    [],
+  );
 });
 
 test('Ctrl-C ends in order with 130, says how to go on, and nothing is cancelled', async (t) => {
