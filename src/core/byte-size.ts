@@ -1,6 +1,6 @@
 import { usageError } from './errors.js';
 
-/** What docker accepts as the limit of a container at least (moby, daemon/daemon_unix.go); no Python starts with less either. */
+/** In less no Python starts, so less is never meant; a container's least limit too (moby, daemon/daemon_unix.go). */
 const LEAST_LIMIT_BYTES = 6 * 2 ** 20;
 
 const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
