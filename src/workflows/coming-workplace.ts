@@ -5,8 +5,8 @@ import type { Job, Workplace } from './workplace.js';
 /** Is a workplace that is made when it is first wanted. */
 export interface ComingWorkplace {
   /**
-   * Lets its workers come up beside what else there is to do. What goes wrong is told by those who come for it: `get`, and
-   * its executor's `start`.
+   * Makes it beside what else there is to do, and lets its workers come up unless somebody has come for it by then, who
+   * starts them himself. What goes wrong is told by `get`, and by its executor's `start`.
    */
   bringUp(): void;
   /** Returns the one workplace, made by now. */
@@ -18,17 +18,23 @@ export interface ComingWorkplace {
 /** Prepares the workplace of a run; nothing is made before `bringUp` or `get`. */
 export function createComingWorkplace(job: Job, ports: Ports): ComingWorkplace {
   let made: Promise<Workplace> | undefined;
+  let isAwaited = false;
   const closing = new AbortController();
   const signal = AbortSignal.any([ports.signal, closing.signal]);
-  const get = () => {
+  const make = () => {
     made ??= makeExecutor(job, { ...ports, signal });
     return made;
   };
   return {
-    get,
+    get() {
+      isAwaited = true;
+      return make();
+    },
     bringUp: () =>
-      void get()
-        .then(({ executor }) => executor.start(signal))
+      void make()
+        .then(async ({ executor }) => {
+          if (!isAwaited) await executor.start(signal);
+        })
         .catch(() => undefined),
     async close() {
       // Nobody waits for an interpreter that takes long to answer.

@@ -96,9 +96,11 @@ async function runRest(
   const { limits, retries, halt, graceMs } = loaded.config;
   const journal = openJournal({ path: paths.journal, nextSeq: rest.state.nextSeq, clock: ports.clock });
   try {
+    // A run that goes on may do so elsewhere and wider.
+    await writeRunRecord(paths, record);
     const place = await workplace.get();
     const made = place.image === undefined ? record : { ...record, image: place.image };
-    await writeRunRecord(paths, made);
+    if (made !== record) await writeRunRecord(paths, made);
     const ended = await runTasks({
       ...{ ...ports, ...rest, runId: record.id, executor: place.executor, journal, limits, retries, graceMs },
       ...(halt && { halt }),
