@@ -43,7 +43,7 @@ test('the project is imported while its bucket is still being listed', { timeout
   assert.match(stdout, /│ Total tasks .*│ 1 /);
 });
 
-test('of a run that finds no input nothing is left, no Python either', async (t) => {
+test('of a run that finds no input nothing is left, no Python either', { timeout: 60_000 }, async (t) => {
   const place = await makePlace(t, (response) => {
     response.writeHead(404).end('<Error><Code>NoSuchBucket</Code><Message>no</Message></Error>');
   });
