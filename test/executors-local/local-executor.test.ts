@@ -150,3 +150,10 @@ test('no Python is one sentence with what to do', async () => {
     hint: /Install Python 3\.8/,
   });
 });
+
+test('a Python that says something whenever it starts is found where it is', async () => {
+  const modules = mkdtempSync(join(tmpdir(), 'gcd-modules-'));
+  writeFileSync(join(modules, 'sitecustomize.py'), 'print("hello\\nyou")\n');
+  const silent = await findPython({ project: '/', env: process.env });
+  assert.deepEqual(await findPython({ project: '/', env: { ...process.env, PYTHONPATH: modules } }), silent);
+});

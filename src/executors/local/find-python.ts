@@ -46,7 +46,8 @@ export async function askPython(command: string, env: FindPythonOptions['env'], 
   const code = 'import sys, platform; print(sys.executable); print(platform.python_version())';
   try {
     const { stdout } = await run(command, ['-c', code], { env: { ...env }, signal });
-    const [path = command, version = ''] = stdout.trim().split('\n');
+    // Last: what the machine's Python says whenever it starts comes first.
+    const [path = command, version = ''] = stdout.trim().split('\n').slice(-2);
     return { path, version };
   } catch (cause) {
     signal?.throwIfAborted();
