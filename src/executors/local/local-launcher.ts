@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import type { Launcher, RunnerExit, RunnerProcess, RunnerSetup } from '../../runner/launcher.js';
 import { endProcesses } from './end-processes.js';
+import { type BareRunner, exitOf, forkRunners, pipesFor } from './fork-runners.js';
 
 /** Is what runners on this machine are started with. */
 export interface LocalLauncherOptions {
@@ -13,6 +16,8 @@ export interface LocalLauncherOptions {
   readonly project: string;
   /** Marks every process of the run, so that those of a dead gcd can be found. */
   readonly runId: string;
+  /** How many tasks run at once. */
+  readonly slots: number;
   readonly logs: string;
   readonly values: string;
   readonly scratch: string;
@@ -23,10 +28,17 @@ export interface LocalLauncherOptions {
 }
 
 const STDERR_KEPT_CHARS = 4096;
+/** Marks a Python until its forks put their own worker's name in this one's place, which is therefore as long as any. */
+const TO_BE_NAMED = 'local-to-be-named';
 
-/** Makes the launcher of runners that are processes of this machine. */
+/**
+ * Makes the launcher of runners that are processes of this machine. Those that come first in their slots are forked from one
+ * Python, which takes hardly longer than to start one; a runner that comes in the place of a dead one is started alone.
+ */
 export function createLocalLauncher(options: LocalLauncherOptions): Launcher {
   const workerName = (slot: number) => `local-${slot}`;
+  const workers = Array.from({ length: options.slots }, (_, slot) => workerName(slot));
+  let forks: Promise<Map<string, RunnerProcess>> | undefined;
   return {
     workerName,
     setup: (slot) => ({
@@ -38,36 +50,77 @@ export function createLocalLauncher(options: LocalLauncherOptions): Launcher {
       ...options.limits,
     }),
     async launch(slot) {
-      const marks = { GCD_RUN_ID: options.runId, GCD_WORKER: workerName(slot) };
-      const runner = join(options.packageRoot, 'templates', 'runner', 'gcd_runner', '__main__.py');
-      // Detached: a session of its own, so that Ctrl-C in the terminal reaches gcd alone, which ends tasks in order.
-      const child = spawn(options.python, ['-u', runner], {
-        detached: true,
-        stdio: ['pipe', 'pipe', 'pipe'],
-        env: { ...options.env, ...marks },
-      });
-      await once(child, 'spawn');
-      return toRunnerProcess(child, marks);
+      forks ??= mayFork(workers) ? startForks(workers, options) : Promise.resolve(new Map());
+      const first = await forks;
+      const runner = first.get(workerName(slot));
+      first.delete(workerName(slot));
+      return runner ?? startAlone(workerName(slot), options);
     },
   };
 }
 
-function toRunnerProcess(child: ChildProcess, marks: Readonly<Record<string, string>>): RunnerProcess {
-  let stderrTail = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
-    stderrTail = (stderrTail + chunk.toString()).slice(-STDERR_KEPT_CHARS);
+/** Whether a process can change how others see its environment, by which its leftovers are found, is known of Linux alone. */
+function mayFork(workers: readonly string[]): boolean {
+  return workers.length > 1 && process.platform === 'linux';
+}
+
+async function startForks(
+  workers: readonly string[],
+  options: LocalLauncherOptions,
+): Promise<Map<string, RunnerProcess>> {
+  const python = await startPython(pipesFor(workers), marksOf(TO_BE_NAMED, options), options);
+  const tail = keepTail(python.stderr!);
+  const forks = [...forkRunners(python, workers)];
+  return new Map(forks.map(([worker, fork]) => [worker, toRunnerProcess(fork, marksOf(worker, options), tail)]));
+}
+
+async function startAlone(worker: string, options: LocalLauncherOptions): Promise<RunnerProcess> {
+  const marks = marksOf(worker, options);
+  const python = await startPython(pipesFor([]), marks, options);
+  const runner = { stdin: python.stdin!, stdout: python.stdout!, gone: exitOf(python) };
+  return toRunnerProcess(runner, marks, keepTail(python.stderr!));
+}
+
+type Marks = Readonly<Record<string, string>>;
+
+function marksOf(worker: string, { runId }: LocalLauncherOptions): Marks {
+  return { GCD_RUN_ID: runId, GCD_WORKER: worker };
+}
+
+async function startPython(stdio: 'pipe'[], marks: Marks, options: LocalLauncherOptions): Promise<ChildProcess> {
+  const runner = join(options.packageRoot, 'templates', 'runner', 'gcd_runner', '__main__.py');
+  // Detached: a session of its own, so that Ctrl-C in the terminal reaches gcd alone, which ends tasks in order.
+  const python = spawn(options.python, ['-u', runner], { detached: true, stdio, env: { ...options.env, ...marks } });
+  await once(python, 'spawn');
+  return python;
+}
+
+/** Keeps the end of what is said, and returns how to get at it. */
+function keepTail(stderr: Readable): () => string {
+  let tail = '';
+  stderr.on('data', (chunk: Buffer) => {
+    tail = (tail + chunk.toString()).slice(-STDERR_KEPT_CHARS);
   });
-  // What a task left running holds the pipes open when the supervisor that would have ended it was killed.
-  const ended = once(child, 'exit').then(([code]) => (code === 0 ? 0 : endProcesses(marks)));
-  const exited = Promise.all([once(child, 'close'), ended]).then(
-    ([[code, signal]]): RunnerExit => ({ code, signal, stderrTail }),
-  );
+  return () => tail;
+}
+
+function toRunnerProcess({ stdin, stdout, gone }: BareRunner, marks: Marks, tail: () => string): RunnerProcess {
+  const closed = new Promise((resolve) => stdout.once('close', resolve));
+  const exited = gone.then(async ({ code, signal }): Promise<RunnerExit> => {
+    // What a task left running holds the pipes open when the supervisor that would have ended it was killed.
+    if (code !== 0) await endProcesses(marks);
+    // Nobody may have begun to listen.
+    stdout.resume();
+    await closed;
+    // What it said last has come in; the loop reads it in this turn.
+    await setImmediate();
+    return { code, signal, stderrTail: tail() };
+  });
   return {
-    stdin: child.stdin!,
-    stdout: child.stdout!,
+    stdin,
+    stdout,
     exited,
     async kill() {
-      child.kill('SIGKILL');
       await endProcesses(marks);
     },
   };

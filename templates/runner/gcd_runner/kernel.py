@@ -1,5 +1,6 @@
-"""What only some kernels offer: orphans come to the supervisor, no child outlives it, memory's end spares it."""
+"""What only some kernels offer: orphans come to the supervisor, no child outlives it, memory's end spares it, marks change."""
 
+import os
 import sys
 
 IS_LINUX = sys.platform.startswith("linux")
@@ -14,6 +15,24 @@ def load_prctl():
         import ctypes
 
         prctl = ctypes.CDLL(None, use_errno=True).prctl
+
+
+def change_environment(name, value):
+    """
+    Changes a variable of this process for others to see too (man 5 proc, /proc/pid/environ): in the memory that the process
+    was started with, which has as much room as the first value. Raises OSError when others would not see it.
+    """
+    import ctypes
+
+    getenv = ctypes.CDLL(None).getenv
+    getenv.restype = ctypes.c_void_p
+    raw, room = value.encode(), len(os.environb[name.encode()])
+    if len(raw) <= room:
+        ctypes.memmove(getenv(name.encode()), raw.ljust(room, b"\0"), room)
+    os.environ[name] = value
+    with open("/proc/self/environ", "rb") as file:
+        if b"%s=%s" % (name.encode(), raw) not in file.read().split(b"\0"):
+            raise OSError("The mark %s=%s of this process cannot be seen." % (name, value))
 
 
 def call_prctl(option, value):

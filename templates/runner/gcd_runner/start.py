@@ -5,6 +5,7 @@ import os
 import sys
 
 from gcd_runner.descriptors import to_high_fd
+from gcd_runner.fork_runners import fork_runners
 from gcd_runner.kernel import PR_SET_CHILD_SUBREAPER, call_prctl, load_prctl
 from gcd_runner.supervisor import Supervisor
 from gcd_runner.units import MIB
@@ -22,19 +23,29 @@ def main():
     load_ahead()
     forget_own_modules()
     host_ip = own_address()
-    raw = b""
-    while b"\n" not in raw:
-        more = os.read(driver_fd, MIB)
-        if not more:
-            return
-        raw += more
-    line, rest = raw.split(b"\n", 1)
-    setup = json.loads(line)["setup"]
+    order, rest = read_order(driver_fd)
+    if "fork" in order:
+        os.close(driver_fd)
+        driver_fd, answers_fd = fork_runners(order["fork"], answers_fd)
+        order, rest = read_order(driver_fd)
+    setup = order["setup"]
     setup["hostIp"] = host_ip
     # Looked up once: a task may put a link in its place.
     setup["scratch"] = os.path.realpath(setup["scratch"])
     call_prctl(PR_SET_CHILD_SUBREAPER, 1)
     Supervisor(setup, driver_fd, answers_fd, rest).run()
+
+
+def read_order(driver_fd):
+    """Returns the first line, parsed, and what came with it. Without a driver there is nothing to do."""
+    raw = b""
+    while b"\n" not in raw:
+        more = os.read(driver_fd, MIB)
+        if not more:
+            os._exit(0)
+        raw += more
+    line, rest = raw.split(b"\n", 1)
+    return json.loads(line), rest
 
 
 def load_ahead():

@@ -1,0 +1,43 @@
+"""Several runners out of one Python: it starts, and loads what they all need, once."""
+
+import json
+import os
+
+from gcd_runner.descriptors import to_high_fd, write_all
+from gcd_runner.kernel import change_environment
+
+# The runners' descriptors begin here, two each: lines come in by the first, and go out by the second.
+FIRST_FD = 3
+
+
+def fork_runners(workers, answers_fd):
+    """
+    Forks a runner for each of these workers. Returns in the forks alone: the two descriptors of each. This process stays to
+    tell how they end, and ends with the last of them.
+    """
+    end = FIRST_FD + 2 * len(workers)
+    living = {}
+    for fd, worker in zip(range(FIRST_FD, end, 2), workers):
+        pid = os.fork()
+        if pid == 0:
+            os.setsid()
+            os.close(answers_fd)
+            own = to_high_fd(fd), to_high_fd(fd + 1)
+            os.closerange(fd + 2, end)
+            # By this mark the driver finds what a worker has left.
+            change_environment("GCD_WORKER", worker)
+            return own
+        os.closerange(fd, fd + 2)
+        living[pid] = worker
+    try:
+        while living:
+            pid, status = os.wait()
+            write_all(answers_fd, json.dumps({"ended": living.pop(pid), **how_it_ended(status)}).encode() + b"\n")
+    except BrokenPipeError:
+        # The driver is gone, and so are the runners soon: nobody is to be told.
+        pass
+    os._exit(0)
+
+
+def how_it_ended(status):
+    return {"signal": os.WTERMSIG(status)} if os.WIFSIGNALED(status) else {"code": os.WEXITSTATUS(status)}
