@@ -50,7 +50,8 @@ export function createLocalLauncher(options: LocalLauncherOptions): Launcher {
       ...options.limits,
     }),
     async launch(slot) {
-      forks ??= mayFork(workers) ? startForks(workers, options) : Promise.resolve(new Map());
+      forks ??= mayFork(workers) ? startForks(workers, options).catch(() => new Map()) : Promise.resolve(new Map());
+      // None where that Python could not be started, such as for want of descriptors: each that is started alone says why.
       const first = await forks;
       const runner = first.get(workerName(slot));
       first.delete(workerName(slot));
@@ -70,18 +71,29 @@ async function startForks(
 ): Promise<Map<string, RunnerProcess>> {
   const python = await startPython(pipesFor(workers), marksOf(TO_BE_NAMED, options), options);
   const tail = keepTail(python.stderr!);
+  const origin = marksOf(TO_BE_NAMED, options);
   const forks = [...forkRunners(python, workers)];
-  return new Map(forks.map(([worker, fork]) => [worker, toRunnerProcess(fork, marksOf(worker, options), tail)]));
+  return new Map(
+    forks.map(([worker, fork]) => [worker, toRunnerProcess(fork, { marks: marksOf(worker, options), origin, tail })]),
+  );
 }
 
 async function startAlone(worker: string, options: LocalLauncherOptions): Promise<RunnerProcess> {
   const marks = marksOf(worker, options);
   const python = await startPython(pipesFor([]), marks, options);
   const runner = { stdin: python.stdin!, stdout: python.stdout!, gone: exitOf(python) };
-  return toRunnerProcess(runner, marks, keepTail(python.stderr!));
+  return toRunnerProcess(runner, { marks, tail: keepTail(python.stderr!) });
 }
 
 type Marks = Readonly<Record<string, string>>;
+
+interface Traits {
+  readonly marks: Marks;
+  /** Marks of the Python that it is forked from, and of itself until it has its own. */
+  readonly origin?: Marks;
+  /** Returns the end of what it said on stderr. */
+  readonly tail: () => string;
+}
 
 function marksOf(worker: string, { runId }: LocalLauncherOptions): Marks {
   return { GCD_RUN_ID: runId, GCD_WORKER: worker };
@@ -104,9 +116,11 @@ function keepTail(stderr: Readable): () => string {
   return () => tail;
 }
 
-function toRunnerProcess({ stdin, stdout, gone }: BareRunner, marks: Marks, tail: () => string): RunnerProcess {
+function toRunnerProcess({ stdin, stdout, gone }: BareRunner, { marks, origin, tail }: Traits): RunnerProcess {
+  let isGone = false;
   const closed = new Promise((resolve) => stdout.once('close', resolve));
   const exited = gone.then(async ({ code, signal }): Promise<RunnerExit> => {
+    isGone = true;
     // What a task left running holds the pipes open when the supervisor that would have ended it was killed.
     if (code !== 0) await endProcesses(marks);
     // Nobody may have begun to listen.
@@ -121,6 +135,8 @@ function toRunnerProcess({ stdin, stdout, gone }: BareRunner, marks: Marks, tail
     stdout,
     exited,
     async kill() {
+      // It may not be forked yet, or that Python be held up and not tell of its end. Who ends one that lives ends all.
+      if (origin && !isGone) await endProcesses(origin);
       await endProcesses(marks);
     },
   };
