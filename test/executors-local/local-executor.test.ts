@@ -157,3 +157,12 @@ test('a Python that says something whenever it starts is found where it is', asy
   const silent = await findPython({ project: '/', env: process.env });
   assert.deepEqual(await findPython({ project: '/', env: { ...process.env, PYTHONPATH: modules } }), silent);
 });
+
+test('a Python that says something without ending its line serves all the same', { timeout: 30_000 }, async () => {
+  const modules = mkdtempSync(join(tmpdir(), 'gcd-modules-'));
+  writeFileSync(join(modules, 'sitecustomize.py'), 'print("hello", end="")\n');
+  const env = { ...process.env, PYTHONPATH: modules };
+  const { executor } = await makeLocalBench(makeProject(ODD_ENTRYPOINT), { slots: 1, env });
+  await executor.start();
+  await executor.stop({ graceMs: 300 });
+});

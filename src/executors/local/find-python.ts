@@ -43,10 +43,10 @@ export async function findPython({ project, env, chosen, signal }: FindPythonOpt
  * @throws GcdError NoPython when it cannot be run; the signal's reason when aborted.
  */
 export async function askPython(command: string, env: FindPythonOptions['env'], signal?: AbortSignal): Promise<Python> {
-  const code = 'import sys, platform; print(sys.executable); print(platform.python_version())';
+  const code = 'import sys, platform; print(); print(sys.executable); print(platform.python_version())';
   try {
     const { stdout } = await run(command, ['-c', code], { env: { ...env }, signal });
-    // Last: what the machine's Python says whenever it starts comes first.
+    // Last: what the machine's Python says whenever it starts comes first, and may not end its line.
     const [path = command, version = ''] = stdout.trim().split('\n').slice(-2);
     return { path, version };
   } catch (cause) {

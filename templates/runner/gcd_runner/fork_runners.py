@@ -32,7 +32,10 @@ def fork_runners(workers, answers_fd):
     try:
         while living:
             pid, status = os.wait()
-            write_all(answers_fd, json.dumps({"ended": living.pop(pid), **how_it_ended(status)}).encode() + b"\n")
+            # Others are what the machine's Python started before.
+            if pid in living:
+                ended = {"ended": living.pop(pid), **how_it_ended(status)}
+                write_all(answers_fd, json.dumps(ended).encode() + b"\n")
     except BrokenPipeError:
         # The driver is gone, and so are the runners soon: nobody is to be told.
         pass

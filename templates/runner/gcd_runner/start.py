@@ -4,7 +4,7 @@ import json
 import os
 import sys
 
-from gcd_runner.descriptors import to_high_fd
+from gcd_runner.descriptors import to_high_fd, write_all
 from gcd_runner.fork_runners import fork_runners
 from gcd_runner.kernel import PR_SET_CHILD_SUBREAPER, call_prctl, load_prctl
 from gcd_runner.supervisor import Supervisor
@@ -20,6 +20,8 @@ def main():
     os.dup2(null, 0)
     os.dup2(2, 1)
     os.close(null)
+    # What the machine's Python may have said as it started, without ending the line, is no part of the first answer.
+    write_all(answers_fd, b"\n")
     load_ahead()
     forget_own_modules()
     host_ip = own_address()
