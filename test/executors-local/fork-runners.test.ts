@@ -112,6 +112,22 @@ test('runners outlive the Python that they come from', { skip }, async () => {
   assert.equal(countProcesses(bench), 0);
 });
 
+test('a runner is known to be gone without that Python too, whatever its task left', {
+  skip,
+  timeout: 30_000,
+}, async () => {
+  const bench = await makeLocalBench(makeProject(WAITING_ENTRYPOINT));
+  const log = await startAll(bench);
+  const forker = processesOf(bench).find(({ worker }) => worker === FORKER);
+  process.kill(forker!.pid, 'SIGKILL');
+  const task = oddTask('leave', { path: join(bench.logs, 'never') });
+  await log.submit(task);
+  assert.equal((await log.ended(task)).state, 'lost');
+  bench.executor.close();
+  await log.done;
+  assert.equal(countProcesses(bench), 0);
+});
+
 test('what a Python says as it starts is nobody’s end', { skip }, async () => {
   const modules = mkdtempSync(join(tmpdir(), 'gcd-modules-'));
   writeFileSync(join(modules, 'sitecustomize.py'), 'print(\'hello {"ended": "local-0", "code": 0\')\n');

@@ -33,9 +33,9 @@ export function forkRunners(python: ChildProcess, workers: readonly string[]): M
   python.stdin!.on('error', () => undefined);
   python.stdin!.end(`${JSON.stringify({ fork: workers })}\n`);
   let living = workers.length;
-  const goneOf = async (worker: string, stdout: Readable): Promise<Exit> => {
-    // Without that Python nobody tells: a runner that lives on is known to be gone by the end of what it says.
-    const closed = new Promise((resolve) => stdout.once('close', resolve));
+  const goneOf = async (worker: string, stdin: Writable): Promise<Exit> => {
+    // Without that Python nobody tells: then its stdin does, which is open in no process but the runner's own.
+    const closed = new Promise((resolve) => stdin.once('close', resolve));
     const exit = await Promise.race([told.get(worker)!.promise, closed.then(() => pythonGone)]);
     living -= 1;
     if (living === 0) await pythonGone;
@@ -43,7 +43,7 @@ export function forkRunners(python: ChildProcess, workers: readonly string[]): M
   };
   const runners = workers.map((worker, place): [string, BareRunner] => {
     const [stdin, stdout] = python.stdio.slice(3 + 2 * place) as [Writable, Readable];
-    return [worker, { stdin, stdout, gone: goneOf(worker, stdout) }];
+    return [worker, { stdin, stdout, gone: goneOf(worker, stdin) }];
   });
   return new Map(runners);
 }
