@@ -144,6 +144,17 @@ test('what a Python says as it starts is nobody’s end', { skip }, async () => 
   assert.equal(countProcesses(bench), 0);
 });
 
+test('what a Python starts as it starts does not outlive the pool', { skip, timeout: 30_000 }, async () => {
+  const modules = mkdtempSync(join(tmpdir(), 'gcd-modules-'));
+  const start = 'import os\nif "GCD_WORKER" in os.environ:\n    os.system("sleep 600 &")\n';
+  writeFileSync(join(modules, 'sitecustomize.py'), start);
+  const env = { ...process.env, PYTHONPATH: modules };
+  const bench = await makeLocalBench(makeProject(ODD_ENTRYPOINT), { env });
+  await bench.executor.start();
+  await bench.executor.stop({ graceMs: 0 });
+  assert.equal(countProcesses(bench), 0);
+});
+
 test('a Python that cannot even begin says why, for forks too', { skip }, async () => {
   const modules = mkdtempSync(join(tmpdir(), 'gcd-modules-'));
   const fail =

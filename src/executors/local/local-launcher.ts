@@ -117,10 +117,9 @@ function keepTail(stderr: Readable): () => string {
 }
 
 function toRunnerProcess({ stdin, stdout, gone }: BareRunner, { marks, origin, tail }: Traits): RunnerProcess {
-  let isGone = false;
+  let hasExited = false;
   const closed = new Promise((resolve) => stdout.once('close', resolve));
   const exited = gone.then(async ({ code, signal }): Promise<RunnerExit> => {
-    isGone = true;
     // What a task left running holds the pipes open when the supervisor that would have ended it was killed.
     if (code !== 0) await endProcesses(marks);
     // Nobody may have begun to listen.
@@ -128,6 +127,7 @@ function toRunnerProcess({ stdin, stdout, gone }: BareRunner, { marks, origin, t
     await closed;
     // What it said last has come in; the loop reads it in this turn.
     await setImmediate();
+    hasExited = true;
     return { code, signal, stderrTail: tail() };
   });
   return {
@@ -135,8 +135,9 @@ function toRunnerProcess({ stdin, stdout, gone }: BareRunner, { marks, origin, t
     stdout,
     exited,
     async kill() {
-      // It may not be forked yet, or that Python be held up and not tell of its end. Who ends one that lives ends all.
-      if (origin && !isGone) await endProcesses(origin);
+      // It may not be forked yet, or that Python be held up and not tell of its end, or what that has started hold the pipes
+      // open. Who ends one that lives ends all.
+      if (origin && !hasExited) await endProcesses(origin);
       await endProcesses(marks);
     },
   };
