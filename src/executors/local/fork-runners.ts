@@ -34,7 +34,7 @@ export function forkRunners(python: ChildProcess, workers: readonly string[]): M
   python.stdin!.end(`${JSON.stringify({ fork: workers })}\n`);
   let living = workers.length;
   const goneOf = async (worker: string, stdin: Writable): Promise<Exit> => {
-    // Without that Python nobody tells: then its stdin does, which is open in no process but the runner's own.
+    // Without that Python nobody tells: then the runner's stdin does, which is open in no other process.
     const closed = new Promise((resolve) => stdin.once('close', resolve));
     const exit = await Promise.race([told.get(worker)!.promise, closed.then(() => pythonGone)]);
     living -= 1;

@@ -69,9 +69,9 @@ async function startForks(
   workers: readonly string[],
   options: LocalLauncherOptions,
 ): Promise<Map<string, RunnerProcess>> {
-  const python = await startPython(pipesFor(workers), marksOf(TO_BE_NAMED, options), options);
-  const tail = keepTail(python.stderr!);
   const origin = marksOf(TO_BE_NAMED, options);
+  const python = await startPython(pipesFor(workers), origin, options);
+  const tail = keepTail(python.stderr!);
   const forks = [...forkRunners(python, workers)];
   return new Map(
     forks.map(([worker, fork]) => [worker, toRunnerProcess(fork, { marks: marksOf(worker, options), origin, tail })]),
