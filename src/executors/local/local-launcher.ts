@@ -50,12 +50,12 @@ export function createLocalLauncher(options: LocalLauncherOptions): Launcher {
       ...options.limits,
     }),
     async launch(slot) {
+      // Where that Python cannot be started, such as for want of descriptors, each is started alone, or says why not.
       forks ??= mayFork(workers) ? startForks(workers, options).catch(() => new Map()) : Promise.resolve(new Map());
-      // None where that Python could not be started, such as for want of descriptors: each that is started alone says why.
-      const first = await forks;
-      const runner = first.get(workerName(slot));
-      first.delete(workerName(slot));
-      return runner ?? startAlone(workerName(slot), options);
+      const worker = workerName(slot);
+      const fork = (await forks).get(worker);
+      (await forks).delete(worker);
+      return fork ?? startAlone(worker, options);
     },
   };
 }
@@ -72,10 +72,9 @@ async function startForks(
   const origin = marksOf(TO_BE_NAMED, options);
   const python = await startPython(pipesFor(workers), origin, options);
   const tail = keepTail(python.stderr!);
+  const traitsOf = (worker: string): Traits => ({ marks: marksOf(worker, options), origin, tail });
   const forks = [...forkRunners(python, workers)];
-  return new Map(
-    forks.map(([worker, fork]) => [worker, toRunnerProcess(fork, { marks: marksOf(worker, options), origin, tail })]),
-  );
+  return new Map(forks.map(([worker, fork]) => [worker, toRunnerProcess(fork, traitsOf(worker))]));
 }
 
 async function startAlone(worker: string, options: LocalLauncherOptions): Promise<RunnerProcess> {
