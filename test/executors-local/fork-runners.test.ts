@@ -130,7 +130,7 @@ test('a runner is known to be gone without that Python too, whatever its task le
 
 test('what a Python says as it starts is nobody’s end', { skip }, async () => {
   const modules = mkdtempSync(join(tmpdir(), 'gcd-modules-'));
-  writeFileSync(join(modules, 'sitecustomize.py'), 'print(\'hello {"ended": "local-0", "code": 0\')\n');
+  writeFileSync(join(modules, 'sitecustomize.py'), 'print(\'hello {"ended":"local-0","code":0}\')\n');
   const env = { ...process.env, PYTHONPATH: modules };
   const bench = await makeLocalBench(makeProject(ODD_ENTRYPOINT), { env });
   const log = await startAll(bench);

@@ -59,7 +59,7 @@ function readEnds(told: ReadonlyMap<string, Deferred<Exit>>): (chunk: Buffer) =>
   const readLines = createLineReader();
   return (chunk) => {
     for (const line of readLines(chunk)) {
-      const [, worker = '', how, number] = /^\{"ended": "([^"]+)", "(code|signal)": (\d+)\}$/.exec(line) ?? [];
+      const [, worker = '', how, number] = /^\{"ended":"([^"]+)","(code|signal)":(\d+)\}$/.exec(line) ?? [];
       const exit =
         how === 'code' ? { code: Number(number), signal: null } : { code: null, signal: signalName(Number(number)) };
       told.get(worker)?.resolve(exit);

@@ -1,9 +1,9 @@
 """Several runners out of one Python: it starts, and loads what they all need, once."""
 
-import json
 import os
 
 from gcd_runner.descriptors import to_high_fd, write_all
+from gcd_runner.json_text import encode_json
 from gcd_runner.kernel import change_environment
 
 # The runners' descriptors begin here, two each: lines come in by the first, and go out by the second.
@@ -35,7 +35,7 @@ def fork_runners(workers, answers_fd):
             # Others are what the machine's Python started before.
             if pid in living:
                 ended = {"ended": living.pop(pid), **how_it_ended(status)}
-                write_all(answers_fd, json.dumps(ended).encode() + b"\n")
+                write_all(answers_fd, encode_json(ended) + b"\n")
     except BrokenPipeError:
         # The driver is gone, and so are the runners soon: nobody is to be told.
         pass
