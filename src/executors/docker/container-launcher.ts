@@ -4,6 +4,7 @@ import { chmod, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GcdError, hasErrno } from '../../core/errors.js';
+import { keepTail } from '../../runner/keep-tail.js';
 import type { Launcher, RunnerExit, RunnerProcess, RunnerSetup } from '../../runner/launcher.js';
 import {
   CONTAINER_LOGS,
@@ -29,8 +30,6 @@ export interface ContainerLauncherOptions extends ContainerOptions {
   /** See RunnerSetup; for tests and unusual projects. */
   readonly limits?: Partial<Pick<RunnerSetup, 'recycleTasks' | 'recycleBytes' | 'outputBytes'>>;
 }
-
-const STDERR_KEPT_CHARS = 4096;
 
 /** How long a container that is being made may take to appear, before it is looked for again. */
 const REMOVE_AGAIN_MS = 100;
@@ -77,12 +76,9 @@ async function makeLogFile(path: string): Promise<void> {
 }
 
 function toRunnerProcess(child: ChildProcess, container: ContainerOf): RunnerProcess {
-  let stderrTail = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
-    stderrTail = (stderrTail + chunk.toString()).slice(-STDERR_KEPT_CHARS);
-  });
+  const tail = keepTail(child.stderr!);
   const exited = once(child, 'close').then(([code, signal]): RunnerExit | Promise<RunnerExit> => {
-    const exit = { code, signal, stderrTail };
+    const exit = { code, signal, stderrTail: tail() };
     return killed === undefined ? judgeExit(exit, container) : exit;
   });
   let killed: Promise<void> | undefined;

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
+import { keepTail } from '../../runner/keep-tail.js';
 import type { Launcher, RunnerExit, RunnerProcess, RunnerSetup } from '../../runner/launcher.js';
 import { endProcesses } from './end-processes.js';
 import { type BareRunner, exitOf, forkRunners, pipesFor } from './fork-runners.js';
@@ -27,8 +27,7 @@ export interface LocalLauncherOptions {
   readonly limits?: Partial<Pick<RunnerSetup, 'recycleTasks' | 'recycleBytes' | 'outputBytes'>>;
 }
 
-const STDERR_KEPT_CHARS = 4096;
-/** Marks a Python until its forks put their own worker's name in this one's place, which is therefore as long as any. */
+/** Marks a Python until its forks put their own worker's name in its place: it has room for the longest of them. */
 const TO_BE_NAMED = 'local-to-be-named';
 
 /**
@@ -51,7 +50,7 @@ export function createLocalLauncher(options: LocalLauncherOptions): Launcher {
     }),
     async launch(slot) {
       // Where that Python cannot be started, such as for want of descriptors, each is started alone, or says why not.
-      forks ??= mayFork(workers) ? startForks(workers, options).catch(() => new Map()) : Promise.resolve(new Map());
+      forks ??= startForks(workers, options).catch(() => new Map());
       const worker = workerName(slot);
       const fork = (await forks).get(worker);
       (await forks).delete(worker);
@@ -60,15 +59,15 @@ export function createLocalLauncher(options: LocalLauncherOptions): Launcher {
   };
 }
 
-/** Whether a process can change how others see its environment, by which its leftovers are found, is known of Linux alone. */
-function mayFork(workers: readonly string[]): boolean {
-  return workers.length > 1 && process.platform === 'linux';
-}
-
+/**
+ * Starts runners by their workers; none where there is one alone, and none but on Linux: elsewhere it is not known whether a
+ * process can change how others see its environment, by which its leftovers are found.
+ */
 async function startForks(
   workers: readonly string[],
   options: LocalLauncherOptions,
 ): Promise<Map<string, RunnerProcess>> {
+  if (workers.length === 1 || process.platform !== 'linux') return new Map();
   const origin = marksOf(TO_BE_NAMED, options);
   const python = await startPython(pipesFor(workers), origin, options);
   const tail = keepTail(python.stderr!);
@@ -86,6 +85,7 @@ async function startAlone(worker: string, options: LocalLauncherOptions): Promis
 
 type Marks = Readonly<Record<string, string>>;
 
+/** Is what a runner's end is told by, and how it is found. */
 interface Traits {
   readonly marks: Marks;
   /** Marks of the Python that it is forked from, and of itself until it has its own. */
@@ -104,15 +104,6 @@ async function startPython(stdio: 'pipe'[], marks: Marks, options: LocalLauncher
   const python = spawn(options.python, ['-u', runner], { detached: true, stdio, env: { ...options.env, ...marks } });
   await once(python, 'spawn');
   return python;
-}
-
-/** Keeps the end of what is said, and returns how to get at it. */
-function keepTail(stderr: Readable): () => string {
-  let tail = '';
-  stderr.on('data', (chunk: Buffer) => {
-    tail = (tail + chunk.toString()).slice(-STDERR_KEPT_CHARS);
-  });
-  return () => tail;
 }
 
 function toRunnerProcess({ stdin, stdout, gone }: BareRunner, { marks, origin, tail }: Traits): RunnerProcess {
