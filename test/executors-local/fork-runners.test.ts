@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import type { TasksSent, WorkerReady } from '../../src/core/executor.js';
 import { makeProject, ODD_ENTRYPOINT } from '../conformance/odd-project.js';
 import { type Bench, EventLog, oddTask, runTasks } from '../conformance/run-tasks.js';
-import { countProcesses, makeLocalBench } from './local-bench.js';
+import { countProcesses, environmentOf, makeLocalBench } from './local-bench.js';
 
 const skip = process.platform === 'linux' ? false : 'runners are forked on Linux alone';
 const FORKER = 'local-to-be-named';
@@ -16,16 +16,13 @@ function processesOf({ logs }: Bench) {
   const run = `GCD_RUN_ID=${basename(join(logs, '..'))}`;
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const marks = readFileSync(`/proc/${name}/environ`, 'utf8').split('\0');
-        const worker = marks.find((mark) => mark.startsWith('GCD_WORKER='))?.slice('GCD_WORKER='.length);
-        const parent = Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${name}/status`, 'utf8'))?.[1]);
-        return marks.includes(run) ? [{ pid: Number(name), parent, worker }] : [];
-      } catch {
-        return [];
-      }
-    });
+    .map((name) => ({ name, marks: environmentOf(name) }))
+    .filter(({ marks }) => marks.includes(run))
+    .map(({ name, marks }) => ({
+      pid: Number(name),
+      parent: Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${name}/status`, 'utf8'))?.[1]),
+      worker: marks.find((mark) => mark.startsWith('GCD_WORKER='))?.slice('GCD_WORKER='.length),
+    }));
 }
 
 /** Starts an executor and waits until all of its workers serve. */

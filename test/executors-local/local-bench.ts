@@ -30,7 +30,8 @@ export function countProcesses({ logs }: Bench): number {
   return readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && environmentOf(pid).includes(mark)).length;
 }
 
-function environmentOf(pid: string): string[] {
+/** Returns the environment that a process was started with; nothing of one that has ended. */
+export function environmentOf(pid: string): string[] {
   try {
     return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
   } catch {

@@ -7,9 +7,9 @@ import { test } from 'node:test';
 import { endLeftovers } from '../../src/executors/local/end-processes.js';
 import { createLocalLauncher, type LocalLauncherOptions } from '../../src/executors/local/local-launcher.js';
 import { repoRoot } from '../repo-root.js';
+import { python } from '../runner/drive-runner.js';
 
 const skip = process.platform === 'linux' ? false : 'runners are forked on Linux alone';
-const python = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim();
 
 function makeOptions(more: Partial<LocalLauncherOptions> = {}): LocalLauncherOptions {
   const folder = mkdtempSync(join(tmpdir(), 'gcd-run-'));
@@ -34,7 +34,7 @@ const LAUNCH_ONE = `
 const { createLocalLauncher } = await import(process.argv[1]);
 const runner = await createLocalLauncher(JSON.parse(process.argv[2])).launch(0);
 await runner.kill();
-console.log((await runner.exited).signal);
+process.stdout.write((await runner.exited).signal);
 `;
 
 test('each runner is started alone where one Python cannot have the descriptors of all', { skip }, () => {
@@ -42,5 +42,5 @@ test('each runner is started alone where one Python cannot have the descriptors 
   const options = JSON.stringify(makeOptions({ slots: 100 }));
   const node = [process.execPath, '--input-type=module', '-e', LAUNCH_ONE, module, options];
   const said = execFileSync('sh', ['-c', 'ulimit -n 256 && exec "$@"', 'sh', ...node], { encoding: 'utf8' });
-  assert.equal(said, 'SIGKILL\n');
+  assert.equal(said, 'SIGKILL');
 });
