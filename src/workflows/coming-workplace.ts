@@ -5,17 +5,18 @@ import type { Job, Workplace } from './workplace.js';
 /** Is a workplace that is made when it is first wanted. */
 export interface ComingWorkplace {
   /**
-   * Makes it beside what else there is to do, and lets its workers come up unless somebody has come for it by then, who
-   * starts them himself. What goes wrong is told by `get`, and by its executor's `start`.
+   * Makes it while other work is done, and lets its workers come up unless somebody has come for it by then, who starts
+   * them himself. Returns what the work returns; `signal` ends it.
+   * @throws what the work throws, or what kept a worker from coming up while it was being done.
    */
-  bringUp(): void;
+  bringUpBeside<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** Returns the one workplace, made by now. */
   get(): Promise<Workplace>;
   /** Ends whatever there is of it. */
   close(): Promise<void>;
 }
 
-/** Prepares the workplace of a run; nothing is made before `bringUp` or `get`. */
+/** Prepares the workplace of a run; nothing is made before `bringUpBeside` or `get`. */
 export function createComingWorkplace(job: Job, ports: Ports): ComingWorkplace {
   let made: Promise<Workplace> | undefined;
   let isAwaited = false;
@@ -30,12 +31,19 @@ export function createComingWorkplace(job: Job, ports: Ports): ComingWorkplace {
       isAwaited = true;
       return make();
     },
-    bringUp: () =>
-      void make()
+    async bringUpBeside(work) {
+      const leaving = new AbortController();
+      const failure = make()
         .then(async ({ executor }) => {
           if (!isAwaited) await executor.start(signal);
         })
-        .catch(() => undefined),
+        .then(() => new Promise<never>(() => undefined));
+      try {
+        return await Promise.race([work(AbortSignal.any([signal, leaving.signal])), failure]);
+      } finally {
+        leaving.abort();
+      }
+    },
     async close() {
       // Nobody waits for an interpreter that takes long to answer.
       closing.abort();

@@ -6,6 +6,7 @@ import type { Tally } from '../core/notice.js';
 import { createPacer } from '../core/pacer.js';
 import { removeFolder } from '../core/remove-folder.js';
 import { type RunRecord, writeRunRecord } from '../history/run-record.js';
+import type { PlannedTasks } from '../inputs/plan-tasks.js';
 import { openJournal } from '../run/journal-writer.js';
 import { countManifest, readManifestGroups, writeManifest } from '../run/manifest.js';
 import { reopenFailed } from '../run/reopen-failed.js';
@@ -55,10 +56,7 @@ export async function executeRun(opened: OpenedRun, execution: Execution): Promi
 async function execute(opened: OpenedRun, execution: Execution, workplace: ComingWorkplace): Promise<Executed> {
   const { paths, record } = opened;
   const { input, loaded, ports } = execution;
-  const isNew = lacksManifest(opened);
-  // Python takes its time, and so may the listing. An image is built once it is known that there is something to run.
-  if (isNew && record.executor === 'local') workplace.bringUp();
-  const planned = isNew ? await planRun({ ...record, ...loaded }, ports) : undefined;
+  const planned = lacksManifest(opened) ? await plan(opened, execution, workplace) : undefined;
   // Before the manifest: a new run whose results have no place leaves nothing, not even itself.
   makeResultsFolder(record.resultsFolder);
   const written = planned && (await writeManifest(paths.manifest, planned.entries));
@@ -74,6 +72,16 @@ async function execute(opened: OpenedRun, execution: Execution, workplace: Comin
   }
   const opening = [openingOf(record, ports), ...reopened];
   return runRest(opened, { state, total, opening, loaded, ports }, workplace);
+}
+
+/**
+ * Python takes its time, and so may the listing: a project that cannot be imported is told while it goes on. An image is
+ * built once it is known that there is something to run.
+ */
+function plan({ record }: OpenedRun, { loaded, ports }: Execution, workplace: ComingWorkplace): Promise<PlannedTasks> {
+  const run = { ...record, ...loaded };
+  if (record.executor !== 'local') return planRun(run, ports);
+  return workplace.bringUpBeside((signal) => planRun(run, { ...ports, signal }));
 }
 
 function nothingLeft({ id }: RunRecord, { retryFailed }: RunFilesInput): string {

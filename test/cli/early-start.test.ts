@@ -54,6 +54,18 @@ test('of a run that finds no input nothing is left, no Python either', { timeout
   assert.throws(() => process.kill(place.importer(), 0), { code: 'ESRCH' });
 });
 
+test('a project that cannot be imported is told while its bucket is still being listed', {
+  timeout: 60_000,
+}, async (t) => {
+  const place = await makePlace(t, () => {});
+  const entrypoint = join(place.cwd, 'project', 'entrypoint.py');
+  writeFileSync(entrypoint, `${readFileSync(entrypoint, 'utf8')}raise ValueError("no licence")\n`);
+  const { exitCode, stderr } = await runGcd('run-files -p project -n 0 -s 1', place);
+  assert.equal(exitCode, 1);
+  assert.match(stderr, /The project cannot be used: ValueError: no licence \[ProjectBroken\]/);
+  assert.deepEqual(readdirSync(join(place.cwd, 'history', 'runs')), []);
+});
+
 test('a run that finds no input does not wait for an interpreter that takes long to answer', {
   timeout: 60_000,
 }, async (t) => {
