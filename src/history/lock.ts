@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { GcdError, hasErrno, reasonOf, usageError } from '../core/errors.js';
 import { makeFolder } from '../core/make-folder.js';
@@ -85,8 +86,14 @@ function readHolder(folder: string, epoch: number): Holder | undefined {
     return JSON.parse(readFileSync(join(folder, `lock.${epoch}`), 'utf8')) as Holder;
   } catch (error) {
     if (hasErrno(error, 'ENOENT')) return undefined; // its holder has moved on: the next look finds a higher one
+    if (error instanceof SyntaxError) return lostWithPower(); // it was whole before it had its name
     throw error;
   }
+}
+
+/** Is who held a lock that a power cut has left empty: somebody of an earlier boot, since the file is not synced. */
+function lostWithPower(): Holder {
+  return { pid: 0, startTime: '', boot: '', host: hostname() };
 }
 
 function placeLock(folder: string, epoch: number, holder: Holder): boolean {

@@ -69,6 +69,15 @@ test('a holder on another machine is not taken for dead', (t) => {
   );
 });
 
+test('a lock that a power cut has left empty is held by nobody, and taken over as that of a dead holder', (t) => {
+  const folder = temporaryFolder(t);
+  writeFileSync(join(folder, 'lock.3'), '');
+  assert.equal(lockHolder(folder), undefined);
+  const lock = acquireLock(folder, 'Run x');
+  assert.notEqual(lock.abandonedBy, undefined);
+  assert.deepEqual(readdirSync(folder), ['lock.4']);
+});
+
 test('of many who try to take over a dead lock at once, one gets it', async (t) => {
   const folder = temporaryFolder(t);
   await (await startHolder(folder)).end();
