@@ -23,10 +23,12 @@ export function repairJournal(path: string): number {
 }
 
 /** Returns the offset after the last line up to which all lines of the file's tail can be parsed. */
-function endOfWholeLines(file: number, size: number): number {
-  const start = Math.max(0, size - TAIL_BYTES);
+function endOfWholeLines(file: number, size: number, tailBytes = TAIL_BYTES): number {
+  const start = Math.max(0, size - tailBytes);
   const tail = Buffer.alloc(size - start);
   readSync(file, tail, 0, tail.length, start);
+  // The line that names all tasks which are put back may be longer than the tail.
+  if (start > 0 && !tail.includes(0x0a)) return endOfWholeLines(file, size, 2 * tailBytes);
   let lineStart = start === 0 ? 0 : tail.indexOf(0x0a) + 1;
   for (;;) {
     const newline = tail.indexOf(0x0a, lineStart);

@@ -87,6 +87,16 @@ test('wherever a crash cuts the journal off, it is repaired to its last whole li
   }
 });
 
+test('a line that was cut off is found however long it is', async (t) => {
+  const path = join(temporaryFolder(t), 'journal.jsonl');
+  await journalOf(path, [opened, ended('t1')]);
+  const good = readFileSync(path).length;
+  const torn = `{"type":"tasks-reopened","tasks":["${'t0'.repeat(5 << 20)}`;
+  appendFileSync(path, torn);
+  assert.equal(repairJournal(path), torn.length);
+  assert.equal(readFileSync(path).length, good);
+});
+
 test('blocks that a power cut left unwritten are cut off with what comes after them', async (t) => {
   const path = join(temporaryFolder(t), 'journal.jsonl');
   await journalOf(path, [opened, ended('t1')]);
