@@ -49,7 +49,7 @@ export async function runFiles(input: RunFilesInput, ports: Ports): Promise<RunF
     return await runOpened(opened, { input, loaded, ports });
   } catch (error) {
     if (!earlier && lacksManifest(opened)) await removeFolder(opened.paths.folder);
-    const explained = explain(error, { opened, input, ports });
+    const explained = explainFullDisk(error, opened, input);
     await removeIfEmpty(record.resultsFolder);
     throw explained;
   } finally {
@@ -67,7 +67,9 @@ async function runOpened(opened: OpenedRun, running: Running): Promise<RunFilesO
   const { paths } = opened;
   const { ports, input, loaded } = running;
   await Promise.all([paths.logs, paths.values].map((folder) => mkdir(folder, { recursive: true })));
-  const { hasRun, end, tally, record } = await executeRun(opened, running);
+  const { hasRun, end, tally, record } = await executeRun(opened, running).catch((error: unknown) => {
+    throw isStop(error, ports.signal) ? stoppedEarly(error, opened, input) : error;
+  });
   ports.observe({ type: 'step', message: 'Writing the reports' });
   const isRedrawn = !hasRun && record.reportedAtMs !== undefined;
   const { performance, warnings } = await drawReports(paths, record, {
@@ -125,25 +127,25 @@ function exitCodeOf(reason: RunClosed['reason'], tally: Tally): ExitCode {
   return tally.succeeded === tally.total ? ExitCode.done : ExitCode.tasksFailed;
 }
 
-interface Failed {
-  readonly opened: OpenedRun;
-  readonly input: RunFilesInput;
-  readonly ports: Ports;
+/** Tells whether an error is nothing but what came of asking gcd to stop. */
+function isStop(error: unknown, { aborted }: AbortSignal): boolean {
+  return aborted && (!(error instanceof GcdError) || error.code === 'Interrupted');
 }
 
-/** Puts what can stop a run as a whole into words. */
-function explain(error: unknown, { opened, input, ports }: Failed): unknown {
-  if (error instanceof GcdError && error.code === 'ReportsInterrupted') return error;
-  const again = followUp('gcd run-files --resume', opened.record.id, input.history);
-  const hint = lacksManifest(opened) ? {} : { hint: `To go on: ${again}` };
-  if (ports.signal.aborted) {
-    const exitCode = ExitCode.interrupted;
-    return new GcdError('Interrupted', 'Stopped before the first task was started.', {
-      exitCode,
-      cause: error,
-      ...hint,
-    });
-  }
+/** Says that a run was stopped while it was being prepared; later on, its tasks and reports end in order. */
+function stoppedEarly(cause: unknown, opened: OpenedRun, input: RunFilesInput): GcdError {
+  const exitCode = ExitCode.interrupted;
+  const hint = howToGoOn(opened, input);
+  return new GcdError('Interrupted', 'Stopped before the first task was started.', { exitCode, cause, ...hint });
+}
+
+function explainFullDisk(error: unknown, opened: OpenedRun, input: RunFilesInput): unknown {
   if (!hasErrno(error, 'ENOSPC', 'EDQUOT')) return error;
+  const hint = howToGoOn(opened, input);
   return new GcdError('DiskFull', `The disk is full: ${messageOf(error)}.`, { cause: error, ...hint });
+}
+
+function howToGoOn(opened: OpenedRun, { history }: RunFilesInput): { hint?: string } {
+  if (lacksManifest(opened)) return {};
+  return { hint: `To go on: ${followUp('gcd run-files --resume', opened.record.id, history)}` };
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EventEmitter } from 'node:events';
 import {
   appendFileSync,
   existsSync,
@@ -12,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder } from '../temporary-folder.js';
+import { until } from '../until.js';
 import { runGcd } from './run-gcd.js';
 import { makeSmallProject } from './small-project.js';
 
@@ -246,4 +248,23 @@ test('a run that cannot begin leaves no folder for results', async (t) => {
   const { exitCode, stderr } = await runGcd('run-files -p project -n 1', smallPlace(cwd));
   assert.equal(exitCode, 1, stderr);
   assert.deepEqual(readdirSync(join(cwd, 'project', 'results')), []);
+});
+
+test('what goes wrong with the reports of a run that was stopped is told, and not that none of its tasks was started', {
+  timeout: 60_000,
+}, async (t) => {
+  const cwd = temporaryFolder(t);
+  const started = join(cwd, 'started');
+  makeSmallProject(cwd, `import time\nopen("${started}", "w").close()\ntime.sleep(600)`);
+  appendFileSync(join(cwd, 'project', 'config.yaml'), 'grace: 0\n');
+  const signals = new EventEmitter();
+  const running = runGcd('run-files -p project -n 1', { ...smallPlace(cwd), signals });
+  await until(cwd, () => existsSync(started));
+  const results = join(cwd, 'project', 'results');
+  rmSync(results, { recursive: true });
+  writeFileSync(results, 'a file, where the results should go');
+  signals.emit('SIGINT', 'SIGINT');
+  const { exitCode, stderr } = await running;
+  assert.equal(exitCode, 2, stderr);
+  assert.match(stderr, /Results cannot be written to .*results is not a folder\. \[OutputNotWritable\]/);
 });
