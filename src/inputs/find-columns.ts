@@ -1,5 +1,7 @@
+import { compareNames } from './compare-names.js';
 import type { InputFile, InputPorts, InputSource } from './input-source.js';
 import { mapConcurrently } from './map-concurrently.js';
+import type { FileColumns } from './no-column-matches.js';
 import type { InputColumns } from './plan-manifest.js';
 import { readHeader } from './read-header.js';
 import { startReader } from './read-start.js';
@@ -15,6 +17,8 @@ export interface ColumnSearch {
   readonly keywords: readonly RegExp[];
   /** Called after each header with the number read so far. */
   readonly onHeader?: (headersRead: number) => void;
+  /** Called at the end when there were columns and none matched, with the first file that has some. */
+  readonly onNoMatch?: (example: FileColumns) => void;
   readonly ports: InputPorts;
 }
 
@@ -26,12 +30,13 @@ export interface ColumnSearch {
 export async function findColumns(
   source: InputSource,
   inputs: readonly InputFile[],
-  { keywords, onHeader, ports }: ColumnSearch,
+  { keywords, onHeader, onNoMatch, ports }: ColumnSearch,
 ): Promise<InputColumns[]> {
   if (keywords.length === 0) return inputs.map((input) => withColumns(input, noColumn));
   const read = await startReader(source, ports);
+  const matches = createMatches();
   let headersRead = 0;
-  return mapConcurrently(inputs, readWidth[source.kind], async (input) => {
+  const found = await mapConcurrently(inputs, readWidth[source.kind], async (input) => {
     if (input.unreadable !== undefined || !isCsv(input)) return withColumns(input, noColumn);
     ports.signal?.throwIfAborted();
     const header = await readHeader(input.name, read, ports);
@@ -39,8 +44,25 @@ export async function findColumns(
     onHeader?.(headersRead);
     if ('unreadable' in header) return withColumns({ ...input, unreadable: header.unreadable }, noColumn);
     const columns = header.columns.filter((column) => keywords.some((keyword) => keyword.test(column)));
+    matches.note({ file: input.name, columns: header.columns }, columns.length > 0);
     return withColumns(input, columns.length === 0 ? noColumn : columns);
   });
+  const example = matches.exampleOfNone();
+  if (example) onNoMatch?.(example);
+  return found;
+}
+
+/** Notes whether any column matched. Only the first file by name is kept: there may be a million. */
+function createMatches() {
+  let isAny = false;
+  let first: FileColumns | undefined;
+  return {
+    note(found: FileColumns, isMatch: boolean) {
+      isAny ||= isMatch;
+      if (found.columns.length > 0 && !(first && compareNames(first.file, found.file) < 0)) first = found;
+    },
+    exampleOfNone: () => (isAny ? undefined : first),
+  };
 }
 
 /** Spelt out because there may be a million: an object that is spread takes twice the memory. */

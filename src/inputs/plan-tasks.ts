@@ -4,6 +4,7 @@ import type { ManifestEntry } from '../core/task.js';
 import { findColumns } from './find-columns.js';
 import type { InputPorts, InputSource, Selection } from './input-source.js';
 import { listInputs } from './list-inputs.js';
+import { noColumnMatches } from './no-column-matches.js';
 import { type InputColumns, planManifest } from './plan-manifest.js';
 import { translatePythonRegex } from './python-regex.js';
 
@@ -54,14 +55,20 @@ export async function planTasks(request: TaskRequest): Promise<PlannedTasks> {
 /** Lists the files and finds their columns. On its own, so that the plain list, which may be long, is let go of. */
 async function selectInputs(request: TaskRequest): Promise<InputColumns[]> {
   const { source, selection, onProgress } = request;
-  const keywords = [request.keywords ?? []].flat().map(translatePythonRegex);
+  const keywords = [request.keywords ?? []].flat();
   const ports = portsOf(request);
+  const expressions = keywords.map(translatePythonRegex);
   const inputs = await listInputs(source, selection, ports);
   if (inputs.length === 0) throw noInputs(source, selection);
   const files = inputs.length;
   onProgress?.({ files, headersRead: 0 });
   const onHeader = (headersRead: number) => onProgress?.({ files, headersRead });
-  return findColumns(source, inputs, { keywords, onHeader, ports });
+  return findColumns(source, inputs, {
+    keywords: expressions,
+    onHeader,
+    onNoMatch: (example) => request.observe?.(noColumnMatches(keywords, example)),
+    ports,
+  });
 }
 
 function portsOf({ signal, observe }: TaskRequest): InputPorts {

@@ -74,6 +74,31 @@ test('one line of 100 MB is a file without columns, with a warning', async (t) =
   );
 });
 
+test('keywords that are in no column of any file are told of, with the columns that there are', async (t) => {
+  const folder = makeFolder(t, {
+    'a.csv': '',
+    'b.csv': 'Time,Power(W)\n1,2\n',
+    'c.csv': 'Time,Temp\n1,2\n',
+    'model.glm': 'module x;\n',
+  });
+  const warningsOf = async (request: Partial<TaskRequest>) => {
+    const warnings: Notice[] = [];
+    await plan(folder, { observe: (notice) => warnings.push(notice), ...request });
+    return warnings;
+  };
+  assert.deepEqual(await warningsOf({ keywords: ['^power', 'Wind'] }), [
+    {
+      type: 'warning',
+      code: 'NoColumnMatches',
+      message:
+        'no column of any file matches process_column_keywords "^power", "Wind": each file is one task, with the column "None"',
+      hint: 'b.csv has the columns "Time", "Power(W)"',
+    },
+  ]);
+  assert.deepEqual(await warningsOf({ keywords: 'Power' }), []);
+  assert.deepEqual(await warningsOf({ keywords: 'Power', selection: { files: ['a.csv', 'model.glm'] } }), []);
+});
+
 test('a header longer than the first read is read whole', async (t) => {
   const header = Array.from({ length: 20_000 }, (_, index) => `column ${index}`).join(',');
   const folder = makeFolder(t, { 'wide.csv': `${header}\n${'1,'.repeat(19_999)}1\n` });
