@@ -29,6 +29,16 @@ test('a runner can be killed that a Python which is held up has not forked yet',
   for (const { exited } of runners) assert.equal((await exited).signal, 'SIGKILL');
 });
 
+test('what a Python started before and did not wait for is no runner that ends', { skip }, async () => {
+  const modules = mkdtempSync(join(tmpdir(), 'gcd-modules-'));
+  const fork = 'import os\nif "GCD_WORKER" in os.environ and os.fork() == 0:\n    os._exit(0)\n';
+  writeFileSync(join(modules, 'sitecustomize.py'), fork);
+  const launcher = createLocalLauncher(makeOptions({ env: { ...process.env, PYTHONPATH: modules } }));
+  const runners = await Promise.all([launcher.launch(0), launcher.launch(1)]);
+  for (const { stdin } of runners) stdin.end();
+  for (const { exited } of runners) assert.equal((await exited).code, 0);
+});
+
 /** Launches the first of many runners, and kills it. */
 const LAUNCH_ONE = `
 const { createLocalLauncher } = await import(process.argv[1]);
