@@ -40,5 +40,7 @@ function sharedTerminal(terminal: Terminal, reporter: Reporter): Terminal {
     const [on, off] = [screen.on?.bind(screen), screen.off?.bind(screen)];
     return Object.create(screen, { write: { value: write }, on: { value: on }, off: { value: off } }) as Screen;
   };
-  return { ...terminal, stdout: share(terminal.stdout), stderr: share(terminal.stderr) };
+  // Not spread, which would make stdin: few commands ask anything.
+  const screens = { stdout: { value: share(terminal.stdout) }, stderr: { value: share(terminal.stderr) } };
+  return Object.create(terminal, screens) as Terminal;
 }

@@ -73,6 +73,25 @@ test('whatever a command throws, its listeners are taken off', async () => {
   assert.equal(terminal.signals.listenerCount('SIGINT'), 0);
 });
 
+test('a command that asks nothing does not touch stdin', async () => {
+  let isTouched = false;
+  const terminal = Object.defineProperty(fakeTerminal(), 'stdin', {
+    get() {
+      isTouched = true;
+    },
+    enumerable: true,
+  });
+  const command = defineCommand({
+    ...{ name: 'x', summary: 'x', arguments: [], options: {}, examples: [] },
+    load: async () => async (call) => {
+      call.terminal.stdout.write('done');
+      return 0;
+    },
+  });
+  assert.equal(await runCommand({ command, input: {}, terminal, display, origin }), 0);
+  assert.deepEqual([terminal.stdout.text, isTouched], ['done', false]);
+});
+
 test("a command's own words are not drawn over by what moves", async () => {
   const hurried = { nowMs: () => 0, sleep: () => new Promise<void>((resolve) => void setImmediate(resolve)) };
   const terminal = fakeTerminal({ isTTY: true, clock: hurried });
