@@ -66,7 +66,7 @@ async function selectInputs(request: TaskRequest): Promise<InputColumns[]> {
   return findColumns(source, inputs, {
     keywords: expressions,
     onHeader,
-    onNoMatch: (example) => request.observe?.(noColumnMatches(keywords, example)),
+    onNoMatch: (example) => request.observe?.(noColumnMatches(keywords, { example, files: 'any file' })),
     ports,
   });
 }

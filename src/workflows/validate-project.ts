@@ -8,8 +8,8 @@ import { danglingTarget, describeFileError } from '../core/file-trouble.js';
 import { isFile } from '../core/is-file.js';
 import { type Finding, mistakeOf } from './finding.js';
 import { refuseExpression } from './refuse-expression.js';
-import { resultsBelow } from './results-below.js';
 import { type CheckEntrypoint, type FoundConfig, validateEntrypoint } from './validate-entrypoint.js';
+import { validateInputs } from './validate-inputs.js';
 
 /** What is to be validated, and by what. */
 export interface ValidateOptions extends ConfigSources {
@@ -67,30 +67,4 @@ async function validateRequirements(folder: string): Promise<Finding[]> {
 async function validateDockerfile(folder: string): Promise<Finding[]> {
   if (await isFile(join(folder, 'Dockerfile'))) return [];
   return [{ severity: 'note', message: 'there is no Dockerfile: -c docker makes an image from requirements.txt' }];
-}
-
-async function validateInputs({ draft, placeOf }: FoundConfig): Promise<Finding[]> {
-  if (draft === undefined) return [];
-  const { data, filePattern, projectFolder } = draft;
-  if (data.kind === 's3') {
-    const message = `the bucket ${data.bucket} was not looked into; gcd run-files -n 0 --dry-run lists its files`;
-    return [{ severity: 'note', message }];
-  }
-  const { listInputs } = await import('../inputs/list-inputs.js');
-  try {
-    const exclude = resultsBelow(data.folder, { project: projectFolder, resultsFolder: '' });
-    const source = { kind: 'folder', folder: data.folder, exclude } as const;
-    const found = await listInputs(source, { pattern: filePattern }, {});
-    const unreadable = found.filter((input) => input.unreadable !== undefined);
-    if (found.length > 0) return unreadable.map(unreadableInput);
-    const message = `no file in ${data.folder} matches file_pattern ${JSON.stringify(filePattern)}`;
-    return [{ severity: 'mistake', ...placeOf('file_pattern'), message }];
-  } catch (error) {
-    if (error instanceof GcdError) return [mistakeOf(error)];
-    throw error;
-  }
-}
-
-function unreadableInput({ name, unreadable }: { name: string; unreadable?: string }): Finding {
-  return { severity: 'warning', message: `the input ${name} cannot be read: ${unreadable}` };
 }

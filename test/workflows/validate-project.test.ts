@@ -162,3 +162,29 @@ test('a Python that is not there is one line with what to do', async () => {
   assert.match(finding?.message ?? '', /^python-that-is-not-there could not check .*entrypoint\.py/);
   assert.match(finding?.hint ?? '', /the key python in config\.yaml/);
 });
+
+test('keywords that are in no column of any file are a warning with its line and the columns that there are', async () => {
+  const projectFolder = await makeStarter();
+  writeFileSync(
+    join(projectFolder, 'config.yaml'),
+    'data_bucket: data\ntimeout: 5\nprocess_column_keywords: "^power"\n',
+  );
+  const [finding, ...others] = await validateProject({ projectFolder, env: {} });
+  assert.deepEqual(others, []);
+  assert.equal(finding?.severity, 'warning');
+  assert.equal(finding.line, 3);
+  assert.match(finding.message, /^no column of any file matches process_column_keywords "\^power"/);
+  assert.equal(finding.hint, 'station-a.csv has the columns "Time", "Power(W)", "Temperature(C)"');
+});
+
+test('the command that looks into a bucket names the project, and the folder that may have been meant', async () => {
+  const projectFolder = await makeStarter();
+  writeFileSync(join(projectFolder, 'config.yaml'), 'data_bucket: daten\ntimeout: 5\n');
+  assert.deepEqual(await validateProject({ projectFolder, env: {} }), [
+    {
+      severity: 'note',
+      message: `the bucket daten was not looked into; gcd run-files -p ${projectFolder} -n 0 --dry-run lists its files`,
+      hint: `if a folder was meant: there is none at ${join(projectFolder, 'daten')}`,
+    },
+  ]);
+});
