@@ -63,6 +63,8 @@ export function createContainerLauncher(options: ContainerLauncherOptions): Laun
         env: clientEnvironment(options.env, options.taskEnv),
       });
       await once(child, 'spawn').catch(refuseMissing);
+      // A container that ends before it has read all of it breaks the pipe; `exited` tells why.
+      child.stdin.on('error', () => undefined);
       child.stdin.write(runner);
       return toRunnerProcess(child, { name, client: { env: options.env }, image: options.imageTag ?? options.image });
     },
