@@ -42,7 +42,8 @@ export async function runFiles(input: RunFilesInput, ports: Ports): Promise<RunF
   if (earlier && input.data !== undefined) refuseOtherData(earlier, loaded.config.data);
   const begun = earlier && { ...earlier, ...otherResults(earlier, input, ports) };
   const record = { ...(begun ?? newRecord(project, input, { loaded, ports })), ...whereToRun(input, earlier) };
-  if (input.dryRun) return planDryRun({ history, record, isNew: !earlier, loaded }, ports);
+  const retriesFailed = input.retryFailed !== undefined;
+  if (input.dryRun) return planDryRun({ history, record, isNew: !earlier, retriesFailed, loaded }, ports);
   const opened = openRun(history, record);
   try {
     if (!earlier || input.output !== undefined) await writeRunRecord(opened.paths, record);

@@ -207,6 +207,18 @@ test('--dry-run shows the tasks in their order, and writes nothing', async (t) =
   assert.ok(!existsSync(join(cwd, 'history')) && !existsSync(join(cwd, 'project', 'results')));
 });
 
+test('--retry-failed --dry-run shows the tasks that would be tried again, and changes nothing', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, failing);
+  await runGcd('run-files -p project -n 0', smallPlace(cwd));
+  for (const _ of ['first', 'second']) {
+    const { stdout, stderr } = await runGcd('run-files -p project --retry-failed --dry-run', smallPlace(cwd));
+    assert.equal(stdout, 'b.csv\tNone\t4 B\n');
+    assert.match(stderr, /^1 task left of run /m);
+  }
+  assert.equal((await runGcd('run-files -p project --resume --dry-run', smallPlace(cwd))).stdout, '');
+});
+
 test('results/latest stays with the newest run when an older one is drawn again', async (t) => {
   const cwd = temporaryFolder(t);
   makeSmallProject(cwd, 'return {"x": 1}');
