@@ -1,21 +1,11 @@
-import {
-  closeSync,
-  fdatasync,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  openSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fdatasync, fstatSync, ftruncateSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Clock } from '../core/clock.js';
-import { GcdError, hasErrno } from '../core/errors.js';
+import { GcdError, hasErrno, reasonOf } from '../core/errors.js';
 import type { NewEvent } from '../core/journal-event.js';
 import { formatEvents } from './format-event.js';
 
-/** A group is synced after this time or this much, whichever comes first (architecture.md, section 3). */
+/** A group is synced after this time or this much, whichever comes first (docs/architecture.md). */
 const SYNC_AFTER_MS = 50;
 const SYNC_AFTER_BYTES = 1 << 20;
 /** Room that is given up when the disk is full, for what still has to be written before the run stops. */
@@ -25,13 +15,13 @@ const syncFile = promisify(fdatasync);
 
 /** Appends a run's events. Each append is in the operating system's hands when it returns; syncs go on beside it. */
 export interface JournalWriter {
-  /** Writes events that belong together, in one write. Never throws for a full disk: see `isFull`. */
+  /** Writes events that belong together, in one write. Never throws for a full disk: see `whyNoMore`. */
   append(events: readonly NewEvent[]): void;
-  /** The disk was found full: the reserve is used up from here on, so no new work may start. */
-  isFull(): boolean;
+  /** Says why no new work may start: the disk was found full, and the reserve is being used up, or it cannot be synced. */
+  whyNoMore(): string | undefined;
   /**
    * Syncs and closes.
-   * @throws GcdError DiskFull when events could not be written.
+   * @throws GcdError DiskFull when events could not be written, JournalNotSynced when a power cut may take some.
    */
   close(): Promise<void>;
 }
@@ -52,6 +42,7 @@ export function openJournal({ path, nextSeq, clock }: JournalOptions): JournalWr
   let unwritten = '';
   let unsyncedBytes = 0;
   let syncing: Promise<void> | undefined;
+  let syncFailure: GcdError | undefined;
   let isFull = !makeReserve(reserve);
 
   function flush(): void {
@@ -74,9 +65,16 @@ export function openJournal({ path, nextSeq, clock }: JournalOptions): JournalWr
   async function syncGroup(): Promise<void> {
     if (unsyncedBytes < SYNC_AFTER_BYTES) await clock.sleep(SYNC_AFTER_MS);
     unsyncedBytes = 0;
-    await syncFile(file);
+    await sync();
     syncing = undefined;
     if (unsyncedBytes > 0) syncing = syncGroup();
+  }
+
+  /** Nobody waits for a sync: what goes wrong with it is told by `whyNoMore` and `close`. */
+  async function sync(): Promise<void> {
+    await syncFile(file).catch((error: unknown) => {
+      syncFailure ??= notSynced(path, error);
+    });
   }
 
   return {
@@ -87,14 +85,15 @@ export function openJournal({ path, nextSeq, clock }: JournalOptions): JournalWr
       flush();
       syncing ??= syncGroup();
     },
-    isFull: () => isFull,
+    whyNoMore: () => (isFull ? 'the disk is full' : syncFailure?.message),
     async close() {
       while (syncing) await syncing;
       if (unwritten !== '') flush();
-      fsyncSync(file);
+      await sync();
       closeSync(file);
       rmSync(reserve, { force: true });
       if (unwritten !== '') throw diskFull(path, unwritten);
+      if (syncFailure) throw syncFailure;
     },
   };
 }
@@ -123,5 +122,12 @@ function diskFull(path: string, unwritten: string): GcdError {
   const events = unwritten.split('\n').length - 1;
   return new GcdError('DiskFull', `${events} events could not be written to ${path}: the disk is full.`, {
     hint: 'Free some space, then gcd run-files --resume. The tasks whose end was not recorded run again.',
+  });
+}
+
+function notSynced(path: string, cause: unknown): GcdError {
+  return new GcdError('JournalNotSynced', `${path} cannot be synced: ${reasonOf(cause)}`, {
+    hint: 'See to that disk, then gcd run-files --resume. The tasks whose end a power cut takes until then run again.',
+    cause,
   });
 }

@@ -59,7 +59,8 @@ async function runToItsEnd(run: TaskRun, log: RunLog): Promise<RunEnd> {
   };
   const interrupt = () => stop('interrupted', 'interrupted');
   const consider = (): void => {
-    if (run.journal.isFull()) stop('failed', 'the disk is full');
+    const trouble = run.journal.whyNoMore();
+    if (trouble !== undefined) stop('failed', trouble);
     const reason = haltReason(run.halt, log.tally);
     if (reason) stop('halted', reason);
   };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, closeSync, constants, openSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type Attempt, attemptEnded } from '../../src/core/attempt.js';
@@ -104,6 +105,19 @@ test('blocks that a power cut left unwritten are cut off with what comes after t
   appendFileSync(path, Buffer.concat([Buffer.alloc(4096), Buffer.from('"tail of a line"}\n{"v":1}\n')]));
   assert.ok(repairJournal(path) > 4096);
   assert.equal(readFileSync(path).length, good);
+});
+
+test('a journal that cannot be synced lets no new work start, and says so when it is closed', async (t) => {
+  const path = join(temporaryFolder(t), 'journal.jsonl');
+  execFileSync('mkfifo', [path]); // a pipe takes what is written, and refuses to be synced
+  const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  t.after(() => closeSync(reader));
+  const journal = openJournal({ path, nextSeq: 0, clock: { nowMs: () => 0, sleep: async () => undefined } });
+  assert.equal(journal.whyNoMore(), undefined);
+  journal.append([opened]);
+  while (journal.whyNoMore() === undefined) await new Promise(setImmediate);
+  assert.match(journal.whyNoMore() ?? '', /journal\.jsonl cannot be synced: /);
+  await assert.rejects(journal.close(), { code: 'JournalNotSynced' });
 });
 
 test('replaying tells what is finished, what has been tried, and what gcd left when it died', async (t) => {
