@@ -15,6 +15,15 @@ export type RunData =
   | { readonly kind: 'folder'; readonly folder: string; readonly configuredName: string }
   | { readonly kind: 's3'; readonly bucket: string; readonly prefix: string };
 
+/** Are limits of a task that flags asked for; those of config.yaml may change while a run is unfinished. */
+export interface LimitFlags {
+  /** 0 means no limit. */
+  readonly timeoutMs?: number;
+  /** 0 means no limit. */
+  readonly memoryBytes?: number;
+  readonly retries?: number;
+}
+
 /** Is what a run was asked to do: all that `--resume` needs, also when it died before its manifest was there. */
 export interface RunRecord {
   readonly id: string;
@@ -34,6 +43,8 @@ export interface RunRecord {
   readonly data: RunData;
   /** Times to run it, from `-r`. */
   readonly rounds: number;
+  /** What flags said last; absent in records of earlier versions. */
+  readonly limitFlags?: LimitFlags;
   readonly resultsFolder: string;
   /** When the reports were written, so that they can be drawn again to the byte. */
   readonly reportedAtMs?: number;

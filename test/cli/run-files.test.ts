@@ -219,6 +219,18 @@ test('--retry-failed --dry-run shows the tasks that would be tried again, and ch
   assert.equal((await runGcd('run-files -p project --resume --dry-run', smallPlace(cwd))).stdout, '');
 });
 
+test('a run goes on with the limits that flags gave it, and says so, until they are given again', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, failing);
+  await runGcd('run-files -p project -n 0 --timeout 7m --memory 1G --retries 1', smallPlace(cwd));
+  const again = (flags: string) => runGcd(`run-files -p project --retry-failed ${flags}`, smallPlace(cwd));
+  assert.match((await again('--dry-run')).stderr, /; 7 min a task, 1 GiB a task, 1 retry\.$/m);
+  const changed = await again('--timeout 0');
+  assert.match(changed.stderr, /^Run \S+ goes on with --memory and --retries as given before; /m);
+  assert.match(changed.stderr, /tasks have no time limit/);
+  assert.match((await again('--dry-run')).stderr, /; no time limit, 1 GiB a task, 1 retry\.$/m);
+});
+
 test('results/latest stays with the newest run when an older one is drawn again', async (t) => {
   const cwd = temporaryFolder(t);
   makeSmallProject(cwd, 'return {"x": 1}');
