@@ -28,9 +28,9 @@ export async function serveData(
   }
   const bucket = bucketNameFor(data.configuredName, data.folder);
   const exclude = resultsBelow(data.folder, record);
-  const served = await serveFolder({ folder: data.folder, exclude, bucket, hosts: [host], clock });
-  const { accessKeyId, secretAccessKey, endpoints } = served;
-  const endpoint = (endpoints[0] ?? '').replace(host, reachAt);
+  const served = await serveFolder({ folder: data.folder, exclude, bucket, host, clock });
+  const { accessKeyId, secretAccessKey } = served;
+  const endpoint = served.endpoint.replace(host, reachAt);
   const credentials = { accessKeyId, secretAccessKey };
   return { data: { kind: 'folder', folder: data.folder, bucket, endpoint, credentials }, close: served.close };
 }

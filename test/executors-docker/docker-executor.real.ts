@@ -259,8 +259,8 @@ def entrypoint(curr_process_file):
     const { listenOn, reachAt } = await containerHostAddress({ env: process.env });
     const folder = mkdtempSync(join(tmpdir(), 'gcd-data-'));
     writeFileSync(join(folder, 'a b.csv'), 'Power(W)\n1\n');
-    const served = await serveFolder({ folder, bucket: 'my-inputs', hosts: [listenOn], clock: systemClock });
-    const { port } = new URL(served.endpoints[0] ?? '');
+    const served = await serveFolder({ folder, bucket: 'my-inputs', host: listenOn, clock: systemClock });
+    const { port } = new URL(served.endpoint);
     const project = makeProject(
       `import boto3
 def entrypoint(data_bucket, curr_process_file, aws_access_key, aws_secret_access_key, aws_region):

@@ -58,11 +58,11 @@ async function answersOf(t: TestContext, venv: string) {
     'e\n&.csv': 'y',
   });
   const own = makeFolder(t, {});
-  const served = await serveFolder({ folder, bucket: 'pv.data', hosts: ['127.0.0.1'], clock: systemClock });
+  const served = await serveFolder({ folder, bucket: 'pv.data', host: '127.0.0.1', clock: systemClock });
   t.after(() => served.close());
   const python = join(process.env.GCD_TEST_VENVS ?? '', venv, 'bin', 'python');
-  const { endpoints, accessKeyId, secretAccessKey } = served;
-  const args = ['-c', program, endpoints[0]!, 'pv.data', accessKeyId, secretAccessKey, own];
+  const { endpoint, accessKeyId, secretAccessKey } = served;
+  const args = ['-c', program, endpoint, 'pv.data', accessKeyId, secretAccessKey, own];
   // Proxies and profiles of this machine have no say.
   const env = { PATH: process.env.PATH, HOME: own, PYTHONWARNINGS: 'ignore', PYTHONUTF8: '1' };
   return JSON.parse((await promisify(execFile)(python, args, { env })).stdout) as Record<string, unknown>;

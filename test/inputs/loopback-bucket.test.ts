@@ -29,12 +29,11 @@ async function serve(t: TestContext, folder: string, config: S3ClientConfig = {}
   const served = await serveFolder({
     folder,
     bucket: Bucket,
-    hosts: ['127.0.0.1'],
+    host: '127.0.0.1',
     exclude: ['results'],
     clock: systemClock,
   });
-  const [endpoint = ''] = served.endpoints;
-  const { accessKeyId, secretAccessKey } = served;
+  const { endpoint, accessKeyId, secretAccessKey } = served;
   const credentials = { accessKeyId, secretAccessKey };
   const client = new S3Client({
     endpoint,
@@ -206,9 +205,9 @@ test('a presigned address works until it expires, and for its object alone', asy
 
 test('the bucket may stand in the host name', async (t) => {
   const folder = makeFolder(t, { 'a.csv': 'a' });
-  const served = await serveFolder({ folder, bucket: Bucket, hosts: ['127.0.0.1'], clock: systemClock });
+  const served = await serveFolder({ folder, bucket: Bucket, host: '127.0.0.1', clock: systemClock });
   t.after(() => served.close());
-  const endpoint = served.endpoints[0]!.replace('127.0.0.1', 'localhost');
+  const endpoint = served.endpoint.replace('127.0.0.1', 'localhost');
   const credentials = { accessKeyId: served.accessKeyId, secretAccessKey: served.secretAccessKey };
   const client = new S3Client({ endpoint, region: 'us-east-1', credentials });
   const url = await getSignedUrl(client, new GetObjectCommand({ Bucket, Key: 'a.csv' }));
@@ -216,13 +215,19 @@ test('the bucket may stand in the host name', async (t) => {
   // The name is looked up by no resolver here: the host is named to the address.
   const { get } = await import('node:http');
   const { host } = new URL(url);
-  const [address = ''] = served.endpoints;
   const body = await new Promise<string>((resolve, reject) => {
-    get(url.replace(`http://${host}`, address), { headers: { host } }, (answer) => {
+    get(url.replace(`http://${host}`, served.endpoint), { headers: { host } }, (answer) => {
       answer.setEncoding('utf8').on('data', resolve);
     }).on('error', reject);
   });
   assert.equal(body, 'a');
+});
+
+test('an address that is not of this machine is refused, and said to have to be one', async (t) => {
+  const folder = makeFolder(t, {});
+  // Reserved for documentation (RFC 5737).
+  const serving = serveFolder({ folder, bucket: Bucket, host: '192.0.2.1', clock: systemClock });
+  await assert.rejects(serving, { code: 'BucketNotServed', hint: /^The address has to be one of this machine/ });
 });
 
 test('many large objects are read at once', async (t) => {
@@ -268,10 +273,10 @@ test('a listing is fresh for two seconds, then made anew', async (t) => {
   const folder = makeFolder(t, { a: '' });
   let skewMs = 0;
   const clock = { ...systemClock, nowMs: () => Date.now() + skewMs };
-  const served = await serveFolder({ folder, bucket: Bucket, hosts: ['127.0.0.1'], clock });
+  const served = await serveFolder({ folder, bucket: Bucket, host: '127.0.0.1', clock });
   t.after(() => served.close());
   const credentials = { accessKeyId: served.accessKeyId, secretAccessKey: served.secretAccessKey };
-  const [endpoint = ''] = served.endpoints;
+  const { endpoint } = served;
   const client = new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true, credentials });
   t.after(() => client.destroy());
   const countKeys = async () => (await client.send(new ListObjectsV2Command({ Bucket }))).KeyCount;

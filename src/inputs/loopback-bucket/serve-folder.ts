@@ -16,10 +16,8 @@ export interface FolderBucketOptions {
   readonly exclude?: readonly string[];
   /** Name of the bucket; see `bucketNameFor`. */
   readonly bucket: string;
-  /** Addresses of this machine to listen on, such as 127.0.0.1 and that of Docker's bridge. */
-  readonly hosts: readonly string[];
-  /** The same on all addresses; default: any that is free, on each its own. */
-  readonly port?: number;
+  /** Address of this machine to listen on, such as 127.0.0.1 or that of Docker's bridge; the port is any that is free. */
+  readonly host: string;
   readonly clock: Clock;
 }
 
@@ -28,8 +26,8 @@ const freshMs = 2000;
 
 /** Is a folder that is being served. */
 export interface FolderBucket {
-  /** Addresses such as `http://127.0.0.1:40001`, in the order of the hosts. */
-  readonly endpoints: readonly string[];
+  /** Such as `http://127.0.0.1:40001`. */
+  readonly endpoint: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   /** Ends all connections at once. Idempotent. */
@@ -39,24 +37,22 @@ export interface FolderBucket {
 /**
  * Serves a folder, read-only, as an S3 bucket to clients that sign with a key made for this call. What `listInputs`
  * lists of the folder is there, and nothing else.
- * @throws GcdError BucketNotServed when an address cannot be listened on.
+ * @throws GcdError BucketNotServed when the address cannot be listened on.
  */
 export async function serveFolder(options: FolderBucketOptions): Promise<FolderBucket> {
   const served = servedBucket(options);
-  const servers: Server[] = [];
-  const close = async () => {
-    await Promise.all(servers.splice(0).map(closeServer));
-  };
-  try {
-    for (const host of options.hosts) servers.push(await listen(served, host, options.port ?? 0));
-  } catch (error) {
-    await close();
-    throw new GcdError('BucketNotServed', `The data folder cannot be served as a bucket: ${messageOf(error)}`, {
-      hint: 'Another program may use the port: try again.',
-      cause: error,
+  const server = await listen(served, options.host).catch((cause: unknown) => {
+    throw new GcdError('BucketNotServed', `The data folder cannot be served as a bucket: ${messageOf(cause)}`, {
+      hint: "The address has to be one of this machine: with -c docker it is that of Docker's bridge.",
+      cause,
     });
-  }
-  return { endpoints: servers.map(endpointOf), ...served.key, close };
+  });
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= closeServer(server);
+    return closed;
+  };
+  return { endpoint: endpointOf(server), ...served.key, close };
 }
 
 function servedBucket({ folder, exclude, bucket, clock }: FolderBucketOptions): ServedBucket {
@@ -91,7 +87,7 @@ async function listFolderNames(source: ServedBucket['source']): Promise<ListedFo
   return { folder: source.folder, names: names.sort(compareNames) };
 }
 
-async function listen(served: ServedBucket, host: string, port: number): Promise<Server> {
+async function listen(served: ServedBucket, host: string): Promise<Server> {
   const server = createServer((message, response) => {
     // A body that nobody wants must still be taken off the connection.
     message.resume();
@@ -104,7 +100,7 @@ async function listen(served: ServedBucket, host: string, port: number): Promise
   });
   // Longer than any client keeps an idle connection: boto3 takes one from its pool without looking.
   server.keepAliveTimeout = 10 * 60 * 1000;
-  server.listen(port, host);
+  server.listen(0, host);
   await once(server, 'listening');
   return server;
 }
