@@ -32,12 +32,6 @@ export interface Remark extends Place {
   readonly hint?: string;
 }
 
-/** Returns a mistake as one line, such as `/p/config.yaml:4: timeout: expected seconds, got "soon"`. */
-export function describeMistake({ file, line, path, message }: Mistake): string {
-  const place = file === undefined ? undefined : line === undefined ? file : `${file}:${line}`;
-  return [place, path, message].filter((part) => part).join(': ');
-}
-
 /** Makes the one error that lists all mistakes, a line each: code ConfigInvalid, exit code 2. */
 export function configError(mistakes: readonly Mistake[]): GcdError {
   const count = mistakes.length === 1 ? 'one mistake' : `${mistakes.length} mistakes`;
@@ -48,4 +42,10 @@ export function configError(mistakes: readonly Mistake[]): GcdError {
     [`the configuration has ${count}:`, ...lines].join('\n'),
     hints.length > 0 ? hints.join('\n') : 'docs/config.md explains every key; gcd validate checks the whole project',
   );
+}
+
+/** Returns a mistake as one line, such as `/p/config.yaml:4: timeout: expected seconds, got "soon"`. */
+function describeMistake({ file, line, path, message }: Mistake): string {
+  const place = file === undefined ? undefined : line === undefined ? file : `${file}:${line}`;
+  return [place, path, message].filter((part) => part).join(': ');
 }

@@ -15,8 +15,6 @@ const readWidth = { s3: 64, folder: 16 } as const;
 export interface ColumnSearch {
   /** A column becomes a task when one of them is found in its name. None at all: no header is read. */
   readonly keywords: readonly RegExp[];
-  /** Called after each header with the number read so far. */
-  readonly onHeader?: (headersRead: number) => void;
   /** Called at the end when there were columns and none matched, with the first file that has some. */
   readonly onNoMatch?: (example: FileColumns) => void;
   readonly ports: InputPorts;
@@ -30,18 +28,15 @@ export interface ColumnSearch {
 export async function findColumns(
   source: InputSource,
   inputs: readonly InputFile[],
-  { keywords, onHeader, onNoMatch, ports }: ColumnSearch,
+  { keywords, onNoMatch, ports }: ColumnSearch,
 ): Promise<InputColumns[]> {
   if (keywords.length === 0) return inputs.map((input) => withColumns(input, noColumn));
   const read = await startReader(source, ports);
   const matches = createMatches();
-  let headersRead = 0;
   const found = await mapConcurrently(inputs, readWidth[source.kind], async (input) => {
     if (input.unreadable !== undefined || !isCsv(input)) return withColumns(input, noColumn);
     ports.signal?.throwIfAborted();
     const header = await readHeader(input.name, read, ports);
-    headersRead += 1;
-    onHeader?.(headersRead);
     if ('unreadable' in header) return withColumns({ ...input, unreadable: header.unreadable }, noColumn);
     const columns = header.columns.filter((column) => keywords.some((keyword) => keyword.test(column)));
     matches.note({ file: input.name, columns: header.columns }, columns.length > 0);

@@ -20,20 +20,12 @@ export interface TaskRequest {
   readonly repeats: number;
   readonly signal?: AbortSignal;
   readonly observe?: Observer;
-  readonly onProgress?: (progress: PlanProgress) => void;
-}
-
-/** How far the planning is: files are listed first, then the headers of those that are CSV are read. */
-export interface PlanProgress {
-  readonly files: number;
-  readonly headersRead: number;
 }
 
 export interface PlannedTasks {
   /** In the order of dispatch; made while they are read, anew each time. */
   readonly entries: Iterable<ManifestEntry>;
   readonly count: number;
-  readonly files: number;
 }
 
 /**
@@ -48,24 +40,19 @@ export async function planTasks(request: TaskRequest): Promise<PlannedTasks> {
   return {
     entries: { [Symbol.iterator]: () => planManifest({ inputs, rounds, repeats }) },
     count: tasksPerRepeat * rounds * repeats,
-    files: inputs.length,
   };
 }
 
 /** Lists the files and finds their columns. On its own, so that the plain list, which may be long, is let go of. */
 async function selectInputs(request: TaskRequest): Promise<InputColumns[]> {
-  const { source, selection, onProgress } = request;
+  const { source, selection } = request;
   const keywords = [request.keywords ?? []].flat();
   const ports = portsOf(request);
   const expressions = keywords.map(translatePythonRegex);
   const inputs = await listInputs(source, selection, ports);
   if (inputs.length === 0) throw noInputs(source, selection);
-  const files = inputs.length;
-  onProgress?.({ files, headersRead: 0 });
-  const onHeader = (headersRead: number) => onProgress?.({ files, headersRead });
   return findColumns(source, inputs, {
     keywords: expressions,
-    onHeader,
     onNoMatch: (example) => request.observe?.(noColumnMatches(keywords, { example, files: 'any file' })),
     ports,
   });

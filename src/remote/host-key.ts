@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Kinds of host keys that gcd knows, as SSH names them. */
-export const hostKeyAlgorithms = ['ssh-ed25519', 'ecdsa-sha2-nistp256'] as const;
+const hostKeyAlgorithms = ['ssh-ed25519', 'ecdsa-sha2-nistp256'] as const;
 
 export type HostKeyAlgorithm = (typeof hostKeyAlgorithms)[number];
 
@@ -21,15 +21,15 @@ export function parseHostKey(line: string): HostKey | undefined {
   return known && isWhole ? { algorithm: known, blob } : undefined;
 }
 
-/** Returns the algorithm that a key's blob begins with, whatever it is. */
-export function algorithmOf(blob: Buffer): string {
-  if (blob.length < 4) return '';
-  return blob.subarray(4, 4 + blob.readUInt32BE()).toString('latin1');
-}
-
 /** Returns a key's algorithm and SHA-256 as OpenSSH prints it, such as `ssh-ed25519 SHA256:kN0...`. */
 export function describeHostKey(blob: Buffer | string): string {
   const bytes = typeof blob === 'string' ? Buffer.from(blob, 'base64') : blob;
   const digest = createHash('sha256').update(bytes).digest('base64').replace(/=+$/, '');
   return `${algorithmOf(bytes)} SHA256:${digest}`;
+}
+
+/** Returns the algorithm that a key's blob begins with, whatever it is. */
+function algorithmOf(blob: Buffer): string {
+  if (blob.length < 4) return '';
+  return blob.subarray(4, 4 + blob.readUInt32BE()).toString('latin1');
 }

@@ -1,7 +1,7 @@
 import type { AttemptEnded } from '../core/attempt.js';
 import type { Submission, TasksSucceeded } from '../core/executor.js';
 import { InFlight } from './in-flight.js';
-import type { RunnerExit, RunnerProcess, RunnerSetup } from './launcher.js';
+import type { RunnerProcess, RunnerSetup } from './launcher.js';
 import { createLineReader } from './line-reader.js';
 import { type OtherMessage, parseRunnerMessage } from './runner-message.js';
 
@@ -37,10 +37,6 @@ export class RunnerConnection {
     // A runner that is gone breaks the pipe; `exited` tells, with the reason.
     runner.stdin.on('error', () => undefined);
     this.#writeOther({ setup });
-  }
-
-  get exited(): Promise<RunnerExit> {
-    return this.#runner.exited;
   }
 
   share(args: Readonly<Record<string, unknown>>): void {

@@ -8,7 +8,7 @@ export interface EntrypointProblem {
 }
 
 /** The arguments that gcd calls `entrypoint` with, if it names them; see docs/architecture.md. */
-export const offeredArguments = [
+const offeredArguments = [
   ...['data_bucket', 'curr_process_file', 'curr_process_column', 'local_file'],
   ...['task_id', 'attempt', 'scratch_dir', 'solver_name', 'solver_file'],
   ...['aws_access_key', 'aws_secret_access_key', 'aws_region'],

@@ -49,13 +49,6 @@ export function startOf(entries: readonly SystemEntry[] | undefined) {
   return entries?.find((entry) => entry.type === 'verb-started');
 }
 
-/** Checks a system id that the user chose. */
-export function checkedSystemId(system: string): string {
-  if (/^[a-z][a-z0-9-]{0,30}[a-z0-9]$/.test(system)) return system;
-  const rule = 'a letter first, then small letters, digits and dashes, 32 characters at most';
-  throw usageError('SystemIdInvalid', `${JSON.stringify(system)} is no system id: expected ${rule}`);
-}
-
 /** Finds out how AWS is to be reached. */
 export async function accessOf(
   target: Pick<SystemTarget, 'region' | 'profile'>,
@@ -84,6 +77,13 @@ async function regionOfProfile(access: Partial<AwsAccess>): Promise<string> {
       cause,
     });
   }
+}
+
+/** Checks a system id that the user chose. */
+function checkedSystemId(system: string): string {
+  if (/^[a-z][a-z0-9-]{0,30}[a-z0-9]$/.test(system)) return system;
+  const rule = 'a letter first, then small letters, digits and dashes, 32 characters at most';
+  throw usageError('SystemIdInvalid', `${JSON.stringify(system)} is no system id: expected ${rule}`);
 }
 
 function refuseOtherRecord(found: Pick<FoundSystem, 'system' | 'region' | 'caller' | 'entries'>): void {

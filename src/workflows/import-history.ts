@@ -75,7 +75,7 @@ export async function importHistory(input: ImportHistoryInput, ports: SystemPort
 }
 
 /** Returns the id of an adopted system: apart from those that gcd names after a user. */
-export function formerSystemId(name: string): string {
+function formerSystemId(name: string): string {
   const plain = name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
   return `${formerPrefix}${plain}`.slice(0, 32).replace(/-+$/, '');
 }

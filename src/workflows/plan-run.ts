@@ -46,7 +46,7 @@ function withFolderHint(error: GcdError, { data, config }: RunToPlan): GcdError 
 }
 
 /** Names a data folder or bucket as a user would. */
-export function describeData(data: RunData): string {
+function describeData(data: RunData): string {
   return data.kind === 'folder' ? data.folder : `s3://${data.bucket}/${data.prefix}`;
 }
 

@@ -35,7 +35,7 @@ export interface NodeGroupOutputs {
 }
 
 /** Name of the one node group of a system. */
-export const nodeGroupName = 'gcd';
+const nodeGroupName = 'gcd';
 
 /** Is the group of machines that run the tasks; empty when it is made, scaled by its own desired size. */
 export function nodeGroup(clients: AwsClients, diskGib: number): Resource<NodeGroupInputs, NodeGroupOutputs> {

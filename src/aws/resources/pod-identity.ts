@@ -22,7 +22,7 @@ export interface PodIdentityOutputs {
 }
 
 /** Namespace and service account of the pods that run the user's code. */
-export const workerAccount = { namespace: 'gcd', serviceAccount: 'gcd-worker' } as const;
+const workerAccount = { namespace: 'gcd', serviceAccount: 'gcd-worker' } as const;
 
 /** Is what gives the worker role to the pods that run the user's code. */
 export function podIdentity(clients: AwsClients): Resource<PodIdentityInputs, PodIdentityOutputs> {

@@ -54,7 +54,7 @@ function describeKind(failure: Failure): string {
 }
 
 /** Returns what went wrong on one line: the kind of end, unless it is a plain exception, and the message. */
-export function showFailure({ state, failure }: Failure): string {
+function showFailure({ state, failure }: Failure): string {
   const { exception } = failure;
   const message = failure.message.slice(0, ALIKE_UP_TO);
   const text = safeText(exception && !message.startsWith(exception) ? `${exception}: ${message}` : message);

@@ -23,8 +23,6 @@ export interface ContainerOptions {
   readonly taskEnv: Readonly<Record<string, string>>;
   /** Largest memory limit of a task; no limit when left out. */
   readonly memoryBytes?: number | undefined;
-  /** Processors a slot may use, such as 1.5; no limit when left out. */
-  readonly cpus?: number | undefined;
 }
 
 /** Where a run's folders lie in its containers. */
@@ -49,7 +47,7 @@ export function containerLicence({ source, targetFolder }: LicenceMount): string
 
 /** Returns the arguments of `docker run` for one slot. Values of variables are not among them: see `clientEnvironment`. */
 export function containerArguments(options: ContainerOptions, slot: number, name: string): string[] {
-  const { image, runId, holder, taskEnv, memoryBytes, cpus } = options;
+  const { image, runId, holder, taskEnv, memoryBytes } = options;
   const memory = memoryBytes === undefined ? [] : memoryArguments(memoryBytes + SUPERVISOR_BYTES);
   return [
     ...['run', '--interactive', '--rm', '--name', name, '--pull', 'never'],
@@ -57,7 +55,6 @@ export function containerArguments(options: ContainerOptions, slot: number, name
     // What goes over stdout is the protocol: the daemon must not keep a copy of all of it.
     ...['--log-driver', 'none', '--no-healthcheck', '--add-host', `${HOST_NAME}:host-gateway`],
     ...memory,
-    ...(cpus === undefined ? [] : ['--cpus', String(cpus)]),
     ...mountArguments(options),
     ...Object.entries(taskEnv).flatMap(([key, value]) => ['--env', isForClient(key) ? `${key}=${value}` : key]),
     ...['--workdir', '/', '--entrypoint', '/bin/sh', image, '-c', CONTAINER_SCRIPT, BOOTSTRAP],
