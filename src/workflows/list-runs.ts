@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { GcdError } from '../core/errors.js';
+import type { RunClosed } from '../core/journal-event.js';
 import type { FinalState } from '../core/task.js';
 import { locateHistory } from '../history/history-folder.js';
 import { lockHolder } from '../history/lock.js';
@@ -31,6 +32,8 @@ export interface RunSummary {
   /** Tasks that ended other than succeeded. */
   readonly failed: number;
   readonly resultsFolder: string;
+  /** How the last part of an unfinished run ended; absent when gcd died. */
+  readonly reason?: RunClosed['reason'];
   /** Why an unreadable run is unreadable, or an unfinished one unfinished. */
   readonly problem?: string;
 }
@@ -73,7 +76,7 @@ function picked({ project, createdAtMs, resultsFolder }: RunRecord) {
 async function countTasks(
   history: string,
   id: string,
-): Promise<Pick<RunSummary, 'state' | 'total' | 'succeeded' | 'failed' | 'problem'>> {
+): Promise<Pick<RunSummary, 'state' | 'total' | 'succeeded' | 'failed' | 'reason' | 'problem'>> {
   const { folder, manifest, journal } = runPaths(history, id);
   const total = existsSync(manifest) ? countManifest(manifest) : 0;
   const replayed = await replayJournal(journal);
@@ -82,7 +85,9 @@ async function countTasks(
   const isComplete = existsSync(manifest) && states.length === total;
   const state = lockHolder(folder) ? 'running' : isComplete ? 'complete' : 'unfinished';
   const counted = { state, total, succeeded, failed: states.length - succeeded } as const;
-  return state === 'unfinished' ? { ...counted, problem: whyUnfinished(replayed) } : counted;
+  if (state !== 'unfinished') return counted;
+  const reason = replayed.end && { reason: replayed.end.reason };
+  return { ...counted, ...reason, problem: whyUnfinished(replayed) };
 }
 
 function whyUnfinished({ nextSeq, end }: RunState): string {

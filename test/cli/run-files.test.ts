@@ -231,6 +231,20 @@ test('a run goes on with the limits that flags gave it, and says so, until they 
   assert.match((await again('--dry-run')).stderr, /; no time limit, 1 GiB a task, 1 retry\.$/m);
 });
 
+test('a run that the brake has stopped names the command that gets past it', async (t) => {
+  const cwd = temporaryFolder(t);
+  const mended = join(cwd, 'mended');
+  makeSmallProject(cwd, `import os\nif not os.path.exists("${mended}"): raise ValueError("bad row")\nreturn {"x": 1}`);
+  const halted = await runGcd('run-files -p project -n 0 -s 1 --halt 1', smallPlace(cwd));
+  const [runId = ''] = readdirSync(join(cwd, 'history', 'runs'));
+  const command = `gcd run-files --retry-failed ${runId}\n`;
+  assert.match(halted.stderr, new RegExp(`^To try again what failed, and do the rest: ${command}`, 'm'));
+  writeFileSync(mended, '');
+  const again = await runGcd(`run-files --retry-failed ${runId} --halt 1`, smallPlace(cwd));
+  assert.equal(again.exitCode, 0, again.stderr);
+  assert.match(again.stderr, /is complete: 3 of 3 tasks succeeded/);
+});
+
 test('results/latest stays with the newest run when an older one is drawn again', async (t) => {
   const cwd = temporaryFolder(t);
   makeSmallProject(cwd, 'return {"x": 1}');

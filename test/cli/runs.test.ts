@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder } from '../temporary-folder.js';
@@ -26,6 +26,16 @@ test('runs are listed newest first, with what is left to do', async (t) => {
   ]);
   const why = 'gcd ended in the middle of it: it was killed, or the machine went down.';
   assert.equal(stderr, `20261121-b: ${why}\nNext: gcd run-files --resume 20261121-b\n`);
+});
+
+test('a run that the brake has stopped is gone on with by trying again what failed', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeRun(cwd, '20261121-b', [{ file: 'a.csv', state: 'failed' }, { file: 'b.csv' }]);
+  const message = '1 task failed, and --halt stops the run at 1';
+  const closed = { v: 1, seq: 2, at: 2, type: 'run-closed', reason: 'halted', message };
+  appendFileSync(join(cwd, 'history', 'runs', '20261121-b', 'journal.jsonl'), `${JSON.stringify(closed)}\n`);
+  const { stderr } = await runGcd('runs', { cwd });
+  assert.equal(stderr, `20261121-b: ${message}.\nNext: gcd run-files --retry-failed 20261121-b\n`);
 });
 
 test('runs of one project, the newest only, as JSON', async (t) => {

@@ -34,6 +34,11 @@ async function printOutcome(call: RunFilesCall, outcome: RunFilesOutcome): Promi
 
 /** Names the command that gets further from here. */
 function nextStep({ input }: RunFilesCall, { runId, reason, tally }: RunFilesOutcome): string {
+  // What failed counts for the brake, so that --resume alone would be stopped again at once.
+  if (reason === 'halted') {
+    const retry = followUp('gcd run-files --retry-failed', runId, input.history);
+    return `To try again what failed, and do the rest: ${retry}\nTo do the rest only: --resume, with a higher --halt.`;
+  }
   if (reason !== 'complete') return `To go on: ${followUp('gcd run-files --resume', runId, input.history)}`;
   if (tally.succeeded === tally.total) return 'To see who did what when, open report.html there.';
   const failed = tally.total - tally.succeeded;

@@ -30,10 +30,15 @@ export const runsAction: Action<ListRunsInput> = async (call) => {
   for (const { id, problem } of runs) if (problem) say(call, `${id}: ${problem}`);
   const unfinished = runs.find(({ state }) => state === 'unfinished');
   const next = unfinished ?? runs.find(({ state }) => state !== 'unreadable');
-  const verb = unfinished ? 'gcd run-files --resume' : 'gcd report';
-  if (next) say(call, `Next: ${followUp(verb, next.id, input.history)}`);
+  if (next) say(call, `Next: ${followUp(verbFor(next), next.id, input.history)}`);
   return ExitCode.done;
 };
+
+function verbFor({ state, reason }: RunSummary): string {
+  if (state !== 'unfinished') return 'gcd report';
+  // What failed counts for the brake: --resume would be stopped again at once.
+  return reason === 'halted' ? 'gcd run-files --retry-failed' : 'gcd run-files --resume';
+}
 
 function rowOf({ id, state, total, succeeded, failed, createdAtMs, project }: RunSummary, cwd: string): string[] {
   const started = createdAtMs === 0 ? '' : localTime(createdAtMs);
