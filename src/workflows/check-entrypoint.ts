@@ -7,7 +7,7 @@ export interface EntrypointProblem {
   readonly line?: number;
 }
 
-/** The arguments that gcd calls `entrypoint` with, if it names them; see docs/architecture.md. */
+/** The arguments that gcd calls `entrypoint` with, if it names them; templates/starter/entrypoint.py says what they mean. */
 const offeredArguments = [
   ...['data_bucket', 'curr_process_file', 'curr_process_column', 'local_file'],
   ...['task_id', 'attempt', 'scratch_dir', 'solver_name', 'solver_file'],

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.js';
 import type { ExitCode } from '../core/errors.js';
+import type { Halt } from '../core/halt.js';
 import type { RunClosed } from '../core/journal-event.js';
 import type { Observer, Tally } from '../core/notice.js';
 import type { Limits, ManifestEntry } from '../core/task.js';
@@ -19,7 +20,7 @@ export interface Ports {
   readonly commandStartMs: number;
 }
 
-/** What the flags of `run-files` say, parsed; absent means not given. The wizard fills the same object. */
+/** What the flags of `run-files` say, parsed; absent means not given. */
 export interface RunFilesInput {
   readonly project?: string;
   readonly number?: number;
@@ -36,7 +37,7 @@ export interface RunFilesInput {
   readonly timeoutMs?: number;
   readonly retries?: number;
   readonly memoryBytes?: number;
-  readonly halt?: { readonly failed: number } | { readonly percent: number };
+  readonly halt?: Halt;
   readonly dryRun?: boolean;
   readonly output?: string;
   readonly upload?: boolean;

@@ -30,7 +30,7 @@ const LOOPBACK_REGION = 'us-east-1';
 
 /**
  * Shares what all tasks are called with, and makes what turns entries of the manifest into the arguments that are their own.
- * Names and meaning: docs/architecture.md, "The contract with the user's code".
+ * Names and meaning: templates/starter/entrypoint.py.
  */
 export function prepareArguments(sources: ArgumentSources): (profile: WorkerProfile) => Promise<PayloadsOf> {
   const { data } = sources;
