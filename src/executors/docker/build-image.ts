@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { formatByteSize } from '../../core/byte-size.js';
 import type { Clock } from '../../core/clock.js';
+import { formatDuration } from '../../core/duration.js';
 import { hasErrno } from '../../core/errors.js';
 import type { Observer } from '../../core/notice.js';
 import { buildFailed } from './build-failed.js';
@@ -52,12 +54,12 @@ export async function buildImage(request: BuildImageRequest): Promise<ProjectIma
   reportLeftOut(dockerfile.leftOut, observe);
   if (dockerfile.isMade)
     observe({ type: 'step', message: 'The project has no Dockerfile: one is made from requirements.txt' });
-  const megabytes = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) / 2 ** 20;
-  const size = `${entries.length} files and folders, ${megabytes.toFixed(1)} MB`;
+  const contextBytes = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const size = `${entries.length} files and folders, ${formatByteSize(contextBytes)}`;
   observe({ type: 'step', message: `Building the image ${tag} (${size})` });
   const startMs = clock.nowMs();
   const image = await build({ request, tag, dockerfile, entries });
-  observe({ type: 'step', message: `Built the image in ${((clock.nowMs() - startMs) / 1000).toFixed(1)} s` });
+  observe({ type: 'step', message: `Built the image in ${formatDuration(clock.nowMs() - startMs)}` });
   return { tag, id: image.id, built: true };
 }
 
