@@ -1,11 +1,6 @@
-import {
-  type _InstanceType,
-  DescribeAvailabilityZonesCommand,
-  type EC2Client,
-  paginateDescribeInstanceTypeOfferings,
-} from '@aws-sdk/client-ec2';
+import { type _InstanceType, type EC2Client, paginateDescribeInstanceTypeOfferings } from '@aws-sdk/client-ec2';
 import { type Machine, readMachines } from '../machines.js';
-import { canHostEks } from '../zones.js';
+import { zonesForEks } from '../zones.js';
 import type { CheckFinding } from './finding.js';
 
 const check = 'zones';
@@ -20,7 +15,7 @@ export interface WantedMachines {
 
 /** Looks whether the region has two zones for a cluster, and its instance types in them. */
 export async function checkZones(ec2: EC2Client, wanted: WantedMachines): Promise<CheckFinding[]> {
-  const zones = await usableZones(ec2, wanted.zones);
+  const zones = await zonesForEks(ec2, wanted.zones);
   const types = [...new Set([...wanted.bastionTypes, ...wanted.nodeTypes])];
   const [offered, machines] = await Promise.all([readOfferings(ec2, types), readMachines(ec2, types)]);
   return [
@@ -67,18 +62,6 @@ export function judgeSize(instanceType: string, machine: Machine | undefined): C
   return [
     { check, verdict: 'warning', message, hint: 'Use a type with at least 2 vCPU and 4 GiB, such as t3.medium.' },
   ];
-}
-
-async function usableZones(ec2: EC2Client, named: readonly string[]): Promise<string[]> {
-  const Filters = [
-    { Name: 'state', Values: ['available'] },
-    { Name: 'zone-type', Values: ['availability-zone'] },
-  ];
-  const { AvailabilityZones = [] } = await ec2.send(new DescribeAvailabilityZonesCommand({ Filters }));
-  return AvailabilityZones.filter(({ ZoneId }) => canHostEks(ZoneId))
-    .flatMap(({ ZoneName }) => ZoneName ?? [])
-    .filter((zone) => named.length === 0 || named.includes(zone))
-    .sort();
 }
 
 async function readOfferings(ec2: EC2Client, types: readonly string[]): Promise<Map<string, string[]>> {
