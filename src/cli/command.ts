@@ -3,7 +3,7 @@ import type { Display } from './display.js';
 import type { Terminal } from './terminal.js';
 
 /** What a value can be completed to: names of a kind, or these words. */
-export type Completes = 'folder' | 'file' | 'run' | readonly string[];
+export type Completes = 'folder' | 'input' | 'run' | readonly string[];
 
 /** Is an option; `parse` turns its text into the value of the input object. */
 export interface OptionSpec<Value = unknown> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { commandTable } from '../../src/cli/command-table.js';
@@ -11,9 +11,11 @@ import { temporaryFolder } from '../temporary-folder.js';
 import { fakeTerminal } from './fake-terminal.js';
 import { makeRun } from './made-run.js';
 import { runGcd } from './run-gcd.js';
+import { makeSmallProject } from './small-project.js';
 
 async function words(line: string): Promise<string[]> {
-  const sources = { table: commandTable, listRunIds: async () => ['20261121-b', '20261120-a'] };
+  const listRunIds = async () => ['20261121-b', '20261120-a'];
+  const sources = { table: commandTable, listRunIds, listInputNames: async () => ['a.csv', 'b/'] };
   const { candidates, paths } = await complete(line.split(' '), sources);
   return [...(paths === 'none' ? [] : [`<${paths}>`]), ...candidates.map(({ word }) => word)];
 }
@@ -33,7 +35,7 @@ test('options complete once, repeatable ones again', async () => {
 test('values complete to what the option takes', async () => {
   assert.deepEqual(await words('run-files -c '), ['local', 'docker']);
   assert.deepEqual(await words('run-files -p '), ['<folder>']);
-  assert.deepEqual(await words('run-files -f '), ['<file>']);
+  assert.deepEqual(await words('run-files -f '), ['<input>', 'a.csv', 'b/']);
   assert.deepEqual(await words('run-files -n '), []);
   assert.deepEqual(await words('completion z'), ['zsh']);
 });
@@ -62,6 +64,33 @@ test('the scripts are answered with the kind of paths and a line a word', async 
   assert.equal(await ask('run-files', '-p', ''), 'folder\n');
 });
 
+test('-f completes to the names that it takes: those below the data folder of the project', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, 'return {}');
+  mkdirSync(join(cwd, 'project', 'data', '2021 (old)'));
+  writeFileSync(join(cwd, 'project', 'data', '2021 (old)', 'x y.csv'), 'x\n1\n');
+  writeFileSync(join(cwd, 'project', 'data', '.hidden.csv'), 'x\n1\n');
+  const ask = async (...words: string[]): Promise<string[]> => {
+    const terminal = fakeTerminal({ cwd });
+    assert.equal(await main(['__complete', ...words], terminal), 0);
+    return terminal.stdout.text
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.trimEnd())
+      .sort();
+  };
+  assert.deepEqual(await ask('run-files', '-p', 'project', '-f', ''), [
+    '2021 (old)/',
+    'a.csv',
+    'b.csv',
+    'c.csv',
+    'input',
+  ]);
+  assert.deepEqual(await ask('try', '--project', 'project', '-f', '2021 (old)/'), ['2021 (old)/x y.csv', 'input']);
+  assert.deepEqual(await ask('try', '-p', 'project', '--data', '.', '-f', 'p'), ['input', 'project/']);
+  assert.deepEqual(await ask('run-files', '-p', 'project', '-f', '.'), ['.hidden.csv', 'input']);
+});
+
 test('completion prints the script of a shell, or writes it where the shell looks', async (t) => {
   const cwd = temporaryFolder(t);
   const printed = await runGcd('completion bash', { cwd });
@@ -81,4 +110,17 @@ test('bash completes by the script', async (t) => {
   const ask = `COMP_WORDS=(${bin} run-files --resu); COMP_CWORD=2; _gcd; printf '%s\\n' "\${COMPREPLY[@]}"`;
   const answer = execFileSync('bash', ['-c', `${stdout}\n${ask}`], { cwd, encoding: 'utf8' });
   assert.equal(answer, '--resume\n');
+});
+
+test('bash asks with words that are quoted as with any others', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(join(cwd, 'my study'), 'return {}');
+  const { stdout } = await runGcd('completion bash', { cwd });
+  const bin = join(repoRoot, 'bin', 'gcd.js');
+  for (const typed of ['my\\ study/project', '"my study/project"', "'my study/project'"]) {
+    const words = `${bin} run-files -p ${JSON.stringify(typed)} -f ""`;
+    const ask = `COMP_WORDS=(${words}); COMP_CWORD=5; _gcd; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const answer = execFileSync('bash', ['-c', `${stdout}\n${ask}`], { cwd, encoding: 'utf8' });
+    assert.equal(answer, 'a.csv\nb.csv\nc.csv\n', typed);
+  }
 });

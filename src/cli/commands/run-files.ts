@@ -22,7 +22,7 @@ export const runFilesCommand = defineCommand<RunFilesInput>({
       summary: 'exactly this file; may be given several times',
       parse: nonEmpty('--file'),
       isRepeatable: true,
-      completes: 'file',
+      completes: 'input',
     },
     data: dataOption,
     scalenodes: {

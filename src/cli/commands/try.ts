@@ -14,7 +14,7 @@ export const tryCommand = defineCommand<TryTaskInput>({
       flags: '-f, --file <name>',
       summary: 'file to try (default: the first one)',
       parse: nonEmpty('--file'),
-      completes: 'file',
+      completes: 'input',
     },
     data: dataOption,
     cluster: {

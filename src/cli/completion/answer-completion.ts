@@ -9,11 +9,19 @@ import { complete } from './complete.js';
  * between.
  */
 export async function answerCompletion(words: readonly string[], { stdout, env, cwd }: Terminal): Promise<number> {
+  const valueAfter = (...names: string[]) =>
+    words[words.findLastIndex((word) => names.includes(word)) + 1 || words.length];
   const listRunIds = async (): Promise<string[]> => {
     const { listRunNames } = await import('../../workflows/list-run-names.js');
-    return listRunNames(words[words.indexOf('--history') + 1 || words.length], { env, cwd, packageRoot });
+    return listRunNames(valueAfter('--history'), { env, cwd, packageRoot });
   };
-  const { candidates, paths } = await complete(words, { table: commandTable, listRunIds });
+  const listInputNames = async (): Promise<string[]> => {
+    const { listInputNames } = await import('../../workflows/list-input-names.js');
+    const typed = { typed: words.at(-1) ?? '', project: valueAfter('-p', '--project'), data: valueAfter('--data') };
+    const names = await listInputNames(typed, { env, cwd, packageRoot });
+    return names.filter((name) => !/\p{Cc}/u.test(name)); // the shells read lines and tabs
+  };
+  const { candidates, paths } = await complete(words, { table: commandTable, listRunIds, listInputNames });
   stdout.write([paths, ...candidates.map(({ word, summary }) => `${word}\t${summary}`), ''].join('\n'));
   return ExitCode.done;
 }

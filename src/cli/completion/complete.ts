@@ -7,10 +7,13 @@ export interface Candidate {
   readonly summary: string;
 }
 
-/** What fits at the cursor: words, and whether the shell should offer its own files or folders as well. */
+/**
+ * What fits at the cursor: words, and what the shell should do about paths: offer its own folders as well; take the words
+ * for paths below a folder that it does not know; nothing.
+ */
 export interface Completion {
   readonly candidates: readonly Candidate[];
-  readonly paths: 'file' | 'folder' | 'none';
+  readonly paths: 'folder' | 'input' | 'none';
 }
 
 /** Where candidates come from that are not in the table. */
@@ -18,6 +21,8 @@ export interface CompletionSources {
   readonly table: readonly AnyCommand[];
   /** Lists the ids of all runs, newest first; called only where one fits. */
   readonly listRunIds: () => Promise<readonly string[]>;
+  /** Lists inputs and folders of inputs that the last word may become; called only where one fits. */
+  readonly listInputNames: () => Promise<readonly string[]>;
 }
 
 const NOTHING: Completion = { candidates: [], paths: 'none' };
@@ -69,7 +74,11 @@ function completeOption(options: readonly OptionSpec[], before: readonly string[
 
 async function completeValue(completes: Completes | undefined, sources: CompletionSources): Promise<Completion> {
   if (completes === undefined) return NOTHING;
-  if (completes === 'file' || completes === 'folder') return { candidates: [], paths: completes };
+  if (completes === 'folder') return { candidates: [], paths: 'folder' };
+  if (completes === 'input') {
+    const names = await sources.listInputNames();
+    return { candidates: names.map((word) => ({ word, summary: '' })), paths: 'input' };
+  }
   if (completes === 'run') {
     const ids = await sources.listRunIds();
     return { candidates: ids.map((word) => ({ word, summary: 'run' })), paths: 'none' };
