@@ -6,7 +6,7 @@ import { loadConfig } from '../config/load-config.js';
 import { redactedConfig } from '../config/redacted-config.js';
 import { ExitCode, GcdError, hasErrno, messageOf } from '../core/errors.js';
 import type { RunClosed } from '../core/journal-event.js';
-import type { Tally } from '../core/notice.js';
+import type { Observer, Tally } from '../core/notice.js';
 import { removeFolder } from '../core/remove-folder.js';
 import { locateHistory } from '../history/history-folder.js';
 import { newRunId } from '../history/run-id.js';
@@ -23,6 +23,7 @@ import { refuseExpression } from './refuse-expression.js';
 import { removeIfEmpty } from './results-folder.js';
 import type { Ports, RunFilesInput, RunFilesOutcome, RunFilesPlan } from './run-files-input.js';
 import { tellRemarks } from './tell-remarks.js';
+import type { UploadRequest } from './upload-results.js';
 
 /**
  * Runs a project over its input files, or goes on with a run that has begun: plans, runs, reports.
@@ -77,14 +78,20 @@ async function runOpened(opened: OpenedRun, running: Running): Promise<RunFilesO
   });
   ports.observe({ type: 'step', message: 'Writing the reports' });
   const isRedrawn = !hasRun && record.reportedAtMs !== undefined;
-  const { performance, warnings } = await drawReports(paths, record, {
-    ...(!isRedrawn && { clock: ports.clock }),
+  const more = {
     // Who stopped the tasks still gets the reports of those that ended; a second Ctrl-C ends gcd itself.
     ...(!ports.signal.aborted && { signal: ports.signal }),
     ...(input.history !== undefined && { history: input.history }),
+  };
+  const { performance, warnings } = await drawReports(paths, record, {
+    ...more,
+    ...(!isRedrawn && { clock: ports.clock }),
   });
   for (const warning of warnings) ports.observe(warning);
-  const uploadedTo = input.upload ? await upload(record, loaded, ports) : undefined;
+  const { config, env } = loaded;
+  const uploadedTo = input.upload
+    ? await upload({ ...more, record, saved: config.saved, env }, ports.observe)
+    : undefined;
   return {
     ...{ kind: 'ended', runId: record.id, resultsFolder: record.resultsFolder, performance, tally },
     ...{ reason: end.reason, exitCode: exitCodeOf(end.reason, tally) },
@@ -98,9 +105,9 @@ async function askForUploadBucket({ config, env }: LoadedConfig, { signal }: Por
   await checkUploadBucket(config.saved.bucket!, env, signal);
 }
 
-async function upload(record: RunRecord, { config, env }: LoadedConfig, ports: Ports): Promise<string> {
+async function upload(request: UploadRequest, observe: Observer): Promise<string> {
   const { uploadResults } = await import('./upload-results.js');
-  return uploadResults({ record, saved: config.saved, env }, ports);
+  return uploadResults(request, observe);
 }
 
 function newRecord(project: string, input: RunFilesInput, { loaded, ports }: Omit<Running, 'input'>): RunRecord {
