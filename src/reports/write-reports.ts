@@ -22,6 +22,8 @@ import { reportName, writeRows } from './write-rows.js';
 /** Is what the reports of a run are drawn from, and where they go. */
 export interface ReportsInput {
   readonly runId: string;
+  /** One line for whoever is sent the page: which project this is, and when it ran. */
+  readonly about?: string;
   readonly tasks: TaskList;
   /** Reads the journal from its beginning; called twice. */
   readonly journal: () => Iterable<JournalEvent>;
@@ -67,7 +69,12 @@ export async function writeReports(input: ReportsInput): Promise<Reports> {
   const completedMs = completionOf(input.completed, survey);
   const measured = rounds.map(({ digest }) => digest.meter.measured());
   const performance = describePerformance(computePerformance(survey, measured, completedMs));
-  const page = await drawReportPage({ runId: input.runId, performance, rounds });
+  const page = await drawReportPage({
+    runId: input.runId,
+    ...(input.about && { about: input.about }),
+    performance,
+    rounds,
+  });
   const files = [
     ...[...rows, ...pictures],
     await writeReportFile(join(input.folder, 'performance.txt'), [drawTable(performance)], pace),

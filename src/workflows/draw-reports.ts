@@ -1,5 +1,7 @@
+import { basename } from 'node:path';
 import type { Clock } from '../core/clock.js';
 import { ExitCode, GcdError } from '../core/errors.js';
+import { printableFileName } from '../core/file-name.js';
 import type { RunPaths } from '../history/run-paths.js';
 import { type RunRecord, writeRunRecord } from '../history/run-record.js';
 import type { Reports } from '../reports/write-reports.js';
@@ -31,6 +33,7 @@ export async function drawReports(
   const completed = clock ?? record.reportedAtMs;
   const reports = await writeReports({
     runId: record.id,
+    about: describeOrigin(record),
     tasks: openTaskList(paths.manifest),
     journal: () => readJournal(paths.journal),
     valuesFolder: paths.values,
@@ -44,6 +47,12 @@ export async function drawReports(
   await pointLatest(record.resultsFolder, { isNewest: clock !== undefined });
   if (clock) await writeRunRecord(paths, { ...record, reportedAtMs: reports.completedMs });
   return reports;
+}
+
+/** The same whenever the reports are drawn, and wherever: no local time. */
+function describeOrigin({ project, createdAtMs }: RunRecord): string {
+  const when = new Date(createdAtMs).toISOString().slice(0, 16).replace('T', ' ');
+  return `Project ${printableFileName(basename(project))}, started ${when} UTC`;
 }
 
 function interrupted({ id }: RunRecord, history: string | undefined, cause: unknown): GcdError {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { main } from '../../src/cli/main.js';
@@ -37,6 +37,14 @@ test('with --json the last line is the outcome, with the numbers as rows', async
   assert.equal(exitCode, 0, stdout);
   const { type, performance, files } = JSON.parse(stdout.trimEnd().split('\n').at(-1)!);
   assert.deepEqual([type, performance[0], files.length], ['outcome', ['Performance', 'Results', 'Info'], 7]);
+});
+
+test('the page of a run names its project, and when it was started', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeRun(cwd, '20261121-a', tasks);
+  await runGcd('report latest', { cwd });
+  const page = readFileSync(join(cwd, 'results', '20261121-a', 'report.html'), 'utf8');
+  assert.match(page, />Project project, started 2026-11-21 12:00 UTC</);
 });
 
 test('a run that was killed before it had a list of tasks has nothing to report, and may go on', async (t) => {

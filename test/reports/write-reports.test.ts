@@ -50,6 +50,11 @@ test('texts that a spreadsheet would run get an apostrophe, numbers and other te
   );
 });
 
+test('the page says what the run was, as text', async () => {
+  const { read } = await draw([task(1)], [opened(), ready('local-0', 11), ended(1, [0, 1])], { about: 'Project <b>' });
+  assert.ok((await read('report.html')).includes('<p class="hint">Project &#60;b&#62;</p>'));
+});
+
 test('what helps against a failure stands in errors.csv and on the page', async () => {
   const failure = { exception: 'ModuleNotFoundError', message: "No module named 'x'", hint: 'Run: <pip> install x' };
   const { read } = await draw([task(1)], [opened(), ready('local-0', 11), ended(1, [0, 1], { failure })]);
