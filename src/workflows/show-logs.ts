@@ -1,22 +1,26 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { usageError } from '../core/errors.js';
+import { type GcdError, usageError } from '../core/errors.js';
 import { printableFileName } from '../core/file-name.js';
 import type { JournalledAttempt } from '../core/journal-event.js';
 import type { TaskLabel } from '../core/notice.js';
 import type { FinalState } from '../core/task.js';
 import { locateHistory } from '../history/history-folder.js';
 import { type RunPaths, runPaths } from '../history/run-paths.js';
+import { nearestNames } from '../inputs/nearest-names.js';
 import { readManifest } from '../run/manifest.js';
 import { readJournal } from '../run/read-journal.js';
 import { findRun } from './find-run.js';
 import type { Ports } from './run-files-input.js';
 
+/** How many files are compared with a name that no task has. */
+const comparedNames = 20_000;
+
 /** What `gcd logs` is told. */
 export interface ShowLogsInput {
   /** See `findRun`. */
   readonly run: string;
-  /** Id or file of a task. */
+  /** Id or file of a task, or what it is called where it is shown: `a.csv / Power(W)`. */
   readonly task?: string;
   readonly history?: string;
 }
@@ -50,8 +54,7 @@ export async function* showLogs(
   const paths = runPaths(history, runId);
   const labels = findTasks(paths, input.task);
   if (input.task !== undefined && labels.size === 0) {
-    const hint = 'Give the name of the file as errors.csv and logs.csv have it, or the id of the task.';
-    throw usageError('TaskNotFound', `Run ${runId} has no task "${input.task}".`, hint);
+    throw taskNotFound(runId, input.task, paths);
   }
   for (const event of readJournal(paths.journal)) {
     if (event.type !== 'attempt-ended') continue;
@@ -67,9 +70,28 @@ function findTasks({ manifest }: RunPaths, name: string | undefined): Map<string
   // A run that was killed while it was planned has none.
   if (!existsSync(manifest)) return labels;
   for (const { id, file, column } of readManifest(manifest)) {
-    if (name === undefined || [id, file, printableFileName(file)].includes(name)) labels.set(id, { id, file, column });
+    if (name === undefined || id === name || namesOf({ file, column }).includes(name)) {
+      labels.set(id, { id, file, column });
+    }
   }
   return labels;
+}
+
+/** Returns what a task is called, or its file: as in the manifest, the CSV files, the terminal, the table and the page. */
+function namesOf({ file, column }: Pick<TaskLabel, 'file' | 'column'>): string[] {
+  const [shown, of] = [file, column].map(printableFileName) as [string, string];
+  return [file, shown, ...[' / ', '/', ', '].map((between) => `${shown}${between}${of}`)];
+}
+
+function taskNotFound(runId: string, name: string, { manifest }: RunPaths): GcdError {
+  const files = new Set<string>();
+  for (const { file } of existsSync(manifest) ? readManifest(manifest) : []) {
+    if (files.size < comparedNames) files.add(printableFileName(file));
+  }
+  const near = nearestNames(name, files);
+  const hint = 'Give the name of the file as errors.csv and logs.csv have it, or the id of the task.';
+  const nearest = near.length === 0 ? '' : ` (nearest: ${near.join(', ')})`;
+  return usageError('TaskNotFound', `Run ${runId} has no task "${name}"${nearest}.`, hint);
 }
 
 function logOf(task: TaskLabel, event: JournalledAttempt, { logs }: RunPaths): AttemptLog {

@@ -37,6 +37,15 @@ test('logs of one task are found by its file or its id, by the beginning of the 
   assert.equal((await runGcd('logs latest d.csv', { cwd })).stderr, 'The task has not ended yet.\n');
 });
 
+test('a task is found by what it is called in the terminal, in the table, and on the page', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeRun(cwd, '20261121-b', tasks);
+  for (const name of ['a.csv / Power(W)', 'a.csv/Power(W)', 'a.csv, Power(W)']) {
+    const { stdout } = await runGcd(['logs', 'latest', name], { cwd });
+    assert.equal(stdout, `== a.csv / Power(W) (${madeTaskId(0)}, attempt 1): succeeded\nhello\n`);
+  }
+});
+
 test('an unknown run or task is refused with a hint, an ambiguous one with the candidates', async (t) => {
   const cwd = temporaryFolder(t);
   makeRun(cwd, '20261121-b', tasks);
@@ -46,7 +55,7 @@ test('an unknown run or task is refused with a hint, an ambiguous one with the c
   assert.match(noRun.stderr, /There is no run "2025" .*\n {2}gcd runs lists/);
   const noTask = await runGcd('logs latest z.csv', { cwd });
   assert.equal(noTask.exitCode, 2);
-  assert.match(noTask.stderr, /Run 20261121-c has no task "z.csv"/);
+  assert.match(noTask.stderr, /Run 20261121-c has no task "z.csv" \(nearest: a\.csv, b\.csv, c\.csv\)\./);
   const several = await runGcd('logs 20261121', { cwd });
   assert.equal(several.exitCode, 2);
   assert.match(several.stderr, /2 runs begin with "20261121": 20261121-c, 20261121-b\./);
