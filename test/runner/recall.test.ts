@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { repoRoot } from '../repo-root.js';
-import { python } from './drive-runner.js';
+import { runPython } from './run-python.js';
 
-/** Runs Python that knows the runner's modules, and returns what it printed. */
-function runPython(code: string): string {
-  const env = { ...process.env, PYTHONPATH: join(repoRoot, 'templates', 'runner') };
-  const imports = 'import os, time\nfrom gcd_runner.board import Board\nfrom gcd_runner.recall import await_recall\n';
-  return execFileSync(python, ['-c', imports + code], { env, encoding: 'utf8', timeout: 20_000 });
-}
+const IMPORTS = 'import os, time\nfrom gcd_runner.board import Board\nfrom gcd_runner.recall import await_recall\n';
 
 test('a task that has ended is over no limit any more, however long its child waits', () => {
-  const printed = runPython(`
+  const printed = runPython(`${IMPORTS}
 from gcd_runner.watch import Watch
 board = Board()
 board.begin(1, 0.0, time.monotonic() - 1, 0.0, 10.0, 0, 0, 1, b"t")
@@ -26,7 +18,7 @@ print(watch.condemned)
 });
 
 test('of a supervisor that keeps its appointment and a child whose task ends only one takes what waits', () => {
-  const printed = runPython(`
+  const printed = runPython(`${IMPORTS}
 from gcd_runner.recall import is_pending, Recall
 def told_when(has_ended):
     board = Board()
@@ -52,7 +44,7 @@ print(board.recall()[0] == 1, await_recall(board, 1, os.getppid()))
 });
 
 test('a supervisor looks when a task has run for 100 ms, if anything waits for its end that can still be taken', () => {
-  const printed = runPython(`
+  const printed = runPython(`${IMPORTS}
 from gcd_runner.recall import Recall
 def next_looks(tasks, may_begin=True, kept=0, has_ended=False):
     board = Board()
@@ -69,7 +61,7 @@ print(next_looks(2), next_looks(3, may_begin=False), next_looks(3, has_ended=Tru
 });
 
 test('a child does not wait for a supervisor that was gone before its task ended', () => {
-  const printed = runPython(`
+  const printed = runPython(`${IMPORTS}
 import signal
 def give_up(*_):
     os.write(1, b"it still waits")

@@ -2,6 +2,7 @@
 
 import os
 
+from gcd_runner.descriptors import write_all
 from gcd_runner.failures import failure
 from gcd_runner.json_text import to_ascii_json
 from gcd_runner.units import MIB, human_bytes
@@ -33,14 +34,32 @@ def store_result(folder, name, text, more):
     if len(text) > RESULT_MAX_BYTES:
         sizes = (human_bytes(len(text)), human_bytes(RESULT_MAX_BYTES))
         return failure("", "entrypoint returned a dict of %s as JSON; %s is the most." % sizes)
-    path = os.path.join(folder, name)
     try:
         # A task may have removed it.
         os.makedirs(folder, exist_ok=True)
-        with open(path + ".part", "wb") as file:
-            file.write(text)
-        os.rename(path + ".part", path)
+        write_synced(folder, name, text)
     except OSError as error:
         return failure(type(error).__name__, "The dict that entrypoint returned could not be written: %s" % error)
     more["resultFile"] = name
     return None
+
+
+def write_synced(folder, name, text):
+    """Writes a file that outlives a power cut as the journal does, which soon says that the task is done."""
+    path = os.path.join(folder, name)
+    fd = os.open(path + ".part", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    try:
+        write_all(fd, text)
+        os.fsync(fd)
+    except OSError:
+        # What the disk had no room for is not to fill it.
+        os.unlink(path + ".part")
+        raise
+    finally:
+        os.close(fd)
+    os.rename(path + ".part", path)
+    folder_fd = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(folder_fd)
+    finally:
+        os.close(folder_fd)
