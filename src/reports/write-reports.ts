@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../core/clock.js';
 import { formatDuration } from '../core/duration.js';
-import { messageOf } from '../core/errors.js';
+import { GcdError, messageOf } from '../core/errors.js';
 import type { JournalEvent } from '../core/journal-event.js';
 import type { Notice, Tally } from '../core/notice.js';
 import { createPacer, type Pacer } from '../core/pacer.js';
@@ -146,7 +146,15 @@ function completionOf(completed: Clock | number | undefined, survey: Survey): nu
 }
 
 function resultReader(valuesFolder: string): ReadResult {
-  return ({ result, resultFile }) => {
-    return resultFile === undefined ? (result ?? '{}') : readFileSync(join(valuesFolder, resultFile), 'utf8');
+  return ({ task, result, resultFile }) => {
+    if (resultFile === undefined) return result ?? '{}';
+    try {
+      return readFileSync(join(valuesFolder, resultFile), 'utf8');
+    } catch (error) {
+      throw new GcdError('ResultUnreadable', `The result of task ${task} cannot be read: ${messageOf(error)}`, {
+        hint: 'Put that file back: the journal says that the task is done. Or run its input anew: gcd run-files -f <file>',
+        cause: error,
+      });
+    }
   };
 }

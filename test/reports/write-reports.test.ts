@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'csv-parse/sync';
+import type { GcdError } from '../../src/core/errors.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import { draw, ended, journalOf, opened, ready, task, taskId } from './ledger.js';
 
@@ -71,6 +72,16 @@ test('a result above 1 MB is read from its file', async () => {
   const events = [opened(), ended(1, [0, 1], { resultFile: 'v1.json' })];
   const { read } = await draw([task(1)], events, { valuesFolder });
   assert.equal(await read('results.csv'), 'file_name,column_name,large\nin/1.csv,Power(W),9007199254740993\n');
+});
+
+test('of a result whose file is gone it is told whose it was and what helps', async () => {
+  const events = [opened(), ended(1, [0, 1], { resultFile: 'v1.json' })];
+  await assert.rejects(draw([task(1)], events), (error: GcdError) => {
+    assert.equal(error.code, 'ResultUnreadable');
+    assert.match(error.message, /^The result of task t\w+ cannot be read: ENOENT: .*v1\.json/);
+    assert.match(error.hint ?? '', /gcd run-files -f/);
+    return true;
+  });
 });
 
 test('logs have a row an attempt with the process that made it', async () => {
