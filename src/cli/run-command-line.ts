@@ -17,11 +17,11 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
   const commandStartMs = terminal.clock.nowMs();
   const version = readVersion();
   const words = putCommandFirst(argv);
-  const named = commandTable.find(({ name }) => name === (words[0] === 'help' ? words[1] : words[0]))?.name;
+  const meant = commandTable.find(({ name }) => name === (words[0] === 'help' ? words[1] : words[0]));
   let exitCode: number = ExitCode.done;
   const program = buildProgram({
     table: commandTable,
-    named,
+    named: meant?.name,
     terminal,
     hasColor: display.hasColor,
     version,
@@ -33,12 +33,13 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
   });
   try {
     // Without a command there is nothing to be wrong yet: the help goes to stdout, as with --help.
-    await program.parseAsync(words.length === 0 ? ['--help'] : rewriteArgv(words, commandTable), { from: 'user' });
+    const rewritten = words.length === 0 ? ['--help'] : rewriteArgv(words, commandTable);
+    await program.parseAsync(rewritten, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return ExitCode.done;
     const { translateCommanderError } = await import('./translate-commander-error.js');
-    throw translateCommanderError(error, named);
+    throw translateCommanderError(error, meant);
   }
   return exitCode;
 }

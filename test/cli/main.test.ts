@@ -64,6 +64,16 @@ test('help for an unknown command is an error', async () => {
   assert.deepEqual([exitCode, stderr], [2, 'Error: There is no such command. [UnknownCommand]\n  See: gcd --help\n']);
 });
 
+test('words too many are answered with how projects and files are named', async () => {
+  const { stderr } = await run('run-files -f a.csv b.csv');
+  assert.match(
+    stderr,
+    /\[TooManyArguments\]\n.*named with -p.*\n.*an -f of its own.*\n {2}See: gcd run-files --help\n$/,
+  );
+  assert.match((await run('validate my-project')).stderr, /\[TooManyArguments\]\n.*named with -p.*\n {2}See: /);
+  assert.match((await run('logs a b c')).stderr, /\[TooManyArguments\]\n {2}See: gcd logs --help\n$/);
+});
+
 test('with --json an error is JSON on stdout', async () => {
   const { exitCode, stdout, stderr } = await run('logs --json');
   assert.equal(exitCode, 2);
