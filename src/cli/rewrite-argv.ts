@@ -42,7 +42,7 @@ function longName(option: OptionSpec): string {
   return namesIn(option.flags).at(-1)!;
 }
 
-/** Returns the names in `-n, --number <n>`. */
-function namesIn(flags: string): string[] {
+/** Returns the names in `-n, --number <n>`, the long one last. */
+export function namesIn(flags: string): string[] {
   return flags.match(/(?<![\w-])--?[\w-]+/g) ?? [];
 }

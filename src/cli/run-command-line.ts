@@ -6,6 +6,7 @@ import { buildProgram } from './build-program.js';
 import { commandTable } from './command-table.js';
 import type { Display } from './display.js';
 import { packageRoot } from './package-root.js';
+import { refuseOptionAsValue } from './refuse-option-as-value.js';
 import { putCommandFirst, rewriteArgv } from './rewrite-argv.js';
 import type { Terminal } from './terminal.js';
 
@@ -34,6 +35,7 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
   try {
     // Without a command there is nothing to be wrong yet: the help goes to stdout, as with --help.
     const rewritten = words.length === 0 ? ['--help'] : rewriteArgv(words, commandTable);
+    if (meant) refuseOptionAsValue(rewritten, meant);
     await program.parseAsync(rewritten, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;

@@ -64,6 +64,19 @@ test('help for an unknown command is an error', async () => {
   assert.deepEqual([exitCode, stderr], [2, 'Error: There is no such command. [UnknownCommand]\n  See: gcd --help\n']);
 });
 
+test('an option where a value should be is refused, rather than taken for it', async () => {
+  for (const [line, option, next] of [
+    ['run-files -n 1 -in --dry-run', '-in, --instance-type <type>', '--dry-run'],
+    ['run-files -n 1 --output --no-color', '--output <folder>', '--no-color'],
+    ['prune --older-than --yes', '--older-than <age>', '--yes'],
+  ] as const) {
+    const { exitCode, stderr } = await run(line);
+    assert.equal(exitCode, 2, line);
+    const [name] = option.match(/--[\w-]+/) ?? [];
+    assert.match(stderr, new RegExp(`${next} is an option\\. \\[MissingValue\\]\n {2}If .*: ${name}=${next}\n$`));
+  }
+});
+
 test('words too many are answered with how projects and files are named', async () => {
   const { stderr } = await run('run-files -f a.csv b.csv');
   assert.match(
