@@ -11,6 +11,11 @@ export interface Clock {
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
   async sleep(ms, signal) {
-    await delay(ms, undefined, signal ? { signal } : {});
+    try {
+      await delay(ms, undefined, signal ? { signal } : {});
+    } catch (error) {
+      // Node's timer rejects with an error of its own, which has the reason as its cause.
+      throw signal?.aborted ? signal.reason : error;
+    }
   },
 };
