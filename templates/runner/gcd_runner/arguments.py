@@ -99,6 +99,10 @@ def fetch_file(fetch, folder):
     try:
         with urllib.request.urlopen(fetch["url"], timeout=300) as response, open(path, "wb") as file:
             shutil.copyfileobj(response, file, MIB)
+            # The end of a connection that was cut looks like the end of the file.
+            length = response.headers["Content-Length"]
+            if length is not None and file.tell() != int(length):
+                raise OSError("the connection was cut after %d of %s bytes" % (file.tell(), length))
     except OSError as error:
         raise OSError("The file %s could not be downloaded: %s" % (fetch["name"], error)) from None
     return path
