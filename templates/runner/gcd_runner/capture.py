@@ -72,6 +72,8 @@ class Capture:
         """Returns where the output of the task that has just ended lies, or None; `cut_bytes` of it are gone already."""
         size = os.lseek(self.fd, 0, os.SEEK_END)
         start = self.end
+        if size < start:
+            size = self.move_behind(start, size)
         if size - start > self.keep_bytes:
             cut_bytes += self.cut(start, size)
             size = os.lseek(self.fd, 0, os.SEEK_END)
@@ -83,6 +85,14 @@ class Capture:
         if cut_bytes:
             extent["dropped"] = cut_bytes
         return extent
+
+    def move_behind(self, start, size):
+        """Puts what was written since a task emptied the log (`> /dev/stderr` in a shell) behind what the others are told to have."""
+        text = os.pread(self.fd, size, 0)
+        os.ftruncate(self.fd, 0)
+        os.ftruncate(self.fd, start)
+        write_all(self.fd, text)
+        return os.lseek(self.fd, 0, os.SEEK_END)
 
     def cut(self, start, size):
         """Keeps the first half of what may be kept, and the very end; returns the number of bytes that are gone."""
