@@ -9,8 +9,8 @@ export interface ReadSettings {
   readonly settings: Settings;
   readonly mistakes: readonly Mistake[];
   readonly remarks: readonly Remark[];
-  /** Returns where a key stands, for what is found out about its value later. */
-  placeOf(key: keyof Settings): Place;
+  /** Returns where a key stands, or one below it, for what is found out about its value later. */
+  placeOf(key: keyof Settings, below?: string): Place;
   /** Tells whether a key is set and could not be read. */
   isWrong(key: keyof Settings): boolean;
 }
@@ -32,7 +32,9 @@ export function readSettings(yaml: YamlFile, file: string): ReadSettings {
       mistakes.push({ ...place([...entry.path, ...path.map(String)]), message });
     }
   }
-  const placeOf = (key: keyof Settings) => place(entries.get(key)?.path ?? [key]);
+  const placeOf = (key: keyof Settings, below?: string) => {
+    return place([...(entries.get(key)?.path ?? [key]), ...(below === undefined ? [] : [below])]);
+  };
   const isWrong = (key: keyof Settings) => entries.has(key) && !(key in settings);
   const onLayout = remarks.map((remark) => ({ ...place([remark.path ?? '']), ...remark }));
   const onKeys = remarksOnKeys(entries, place);

@@ -9,7 +9,7 @@ interface RemarkOptions {
   readonly flags: ConfigFlags;
   /** Names in `env` that are to be passed on and are not there. */
   readonly missing: readonly string[];
-  placeOf(key: keyof Settings): Place;
+  placeOf(key: keyof Settings, below?: string): Place;
   /** Tells whether a key could not be read. */
   isWrong(key: keyof Settings): boolean;
 }
@@ -37,7 +37,7 @@ export function remarksOnSettings({ config, settings, flags, missing, placeOf, i
   }
   for (const name of missing) {
     const message = `env.${name} has no value, here or in your environment or .env: the tasks do not get it`;
-    remarks.push({ ...placeOf('env'), code: 'env-not-found', message });
+    remarks.push({ ...placeOf('env', name), code: 'env-not-found', message });
   }
   return remarks;
 }

@@ -67,7 +67,7 @@ test('a variable without a value is passed on to the tasks, and its value is in 
   });
   assert.deepEqual(
     remarks.map(({ code, line }) => [code, line]),
-    [['env-not-found', 3]],
+    [['env-not-found', 7]],
   );
   const record = redactedConfig(config);
   assert.equal(record.taskEnv.MODE, 'fast');
