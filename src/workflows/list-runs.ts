@@ -15,7 +15,7 @@ import type { Ports } from './run-files-input.js';
 export interface ListRunsInput {
   /** Only the runs of this project. */
   readonly project?: string;
-  /** At most so many, the newest; 0 is all. Default 20. */
+  /** At most so many, the newest; 0, as when absent, is all. */
   readonly number?: number;
   readonly history?: string;
 }
@@ -38,11 +38,9 @@ export interface RunSummary {
   readonly problem?: string;
 }
 
-const NEWEST = 20;
-
 /** Lists the runs in the history folder, newest first. A run that cannot be read says why and hides no other. */
 export async function listRuns(
-  { project, number = NEWEST, history: flag }: ListRunsInput,
+  { project, number = 0, history: flag }: ListRunsInput,
   ports: Pick<Ports, 'env' | 'cwd' | 'packageRoot'>,
 ): Promise<RunSummary[]> {
   const history = locateHistory({ ...ports, flag });

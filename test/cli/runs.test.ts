@@ -51,6 +51,14 @@ test('runs of one project, the newest only, as JSON', async (t) => {
   assert.deepEqual(await ids('runs --json -p other'), []);
 });
 
+test('where there are older runs than are shown, a line says so', async (t) => {
+  const cwd = temporaryFolder(t);
+  for (let day = 1; day <= 21; day += 1) makeRun(cwd, `202611${day < 10 ? `0${day}` : day}-a`, []);
+  const said = async (line: string) => (await runGcd(line, { cwd })).stderr.includes('Older runs are not shown');
+  assert.deepEqual(await Promise.all(['runs', 'runs -n 21', 'runs -n 0'].map(said)), [true, false, false]);
+  assert.equal(JSON.parse((await runGcd('runs --json', { cwd })).stdout).length, 20);
+});
+
 test('a run of an unknown format is listed with its problem, and hides no other', async (t) => {
   const cwd = temporaryFolder(t);
   makeRun(cwd, '20261120-a', []);

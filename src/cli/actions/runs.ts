@@ -9,9 +9,15 @@ import { say } from '../say.js';
 import { showColumns } from '../show-columns.js';
 import { showPath } from '../show-path.js';
 
+/** How many runs are shown unless `-n` says otherwise. */
+const NEWEST = 20;
+
 export const runsAction: Action<ListRunsInput> = async (call) => {
   const { input, ports, terminal, display } = call;
-  const runs = await listRuns(input, ports);
+  const { number = NEWEST } = input;
+  // One more than is shown tells whether there are more.
+  const found = await listRuns({ ...input, number: number === 0 ? 0 : number + 1 }, ports);
+  const runs = number === 0 ? found : found.slice(0, number);
   if (display.isJson) {
     printJson(terminal, runs);
     return ExitCode.done;
@@ -27,6 +33,7 @@ export const runsAction: Action<ListRunsInput> = async (call) => {
   const header = ['RUN', 'STATE', 'TASKS', 'SUCCEEDED', 'FAILED', 'STARTED', 'PROJECT'];
   const rows = runs.map((run) => rowOf(run, ports.cwd));
   for (const line of showColumns([header, ...rows])) terminal.stdout.write(`${line}\n`);
+  if (found.length > runs.length) say(call, 'Older runs are not shown; gcd runs -n 0 shows all.');
   for (const { id, problem } of runs) if (problem) say(call, `${id}: ${problem}`);
   const unfinished = runs.find(({ state }) => state === 'unfinished');
   const next = unfinished ?? runs.find(({ state }) => state !== 'unreadable');
