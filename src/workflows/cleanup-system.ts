@@ -87,11 +87,15 @@ async function removeAll(graph: Graph, setting: Setting, isRecorded: boolean): P
   const first = await reconcile(graph, 'absent', setting);
   const isBegun = first.some(({ result }) => result === 'removed' || result === 'foreign');
   const settledAtMs = isRecorded ? openUntilMs : nowMs + longestSettleTime(first);
-  if (settledAtMs <= nowMs || signal.aborted || !isBegun) return first;
+  // A record of a creation outlives a cleanup that was stopped when all else was gone.
+  if (settledAtMs <= nowMs || signal.aborted || !(isBegun || isRecorded)) return first;
   const leftMs = Math.max(0, settledAtMs - clock.nowMs());
   const message = `Looking again in ${formatDuration(leftMs)}: what was made moments ago may not be listed yet`;
   setting.observe({ type: 'step', message });
-  await clock.sleep(leftMs, signal);
+  await clock.sleep(leftMs, signal).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+  if (signal.aborted) return first;
   const unseen = first.filter(({ result }) => isUnseen(result)).map(({ node }) => node);
   const isLate = remaining(await survey(graph, setting)).some(({ node }) => unseen.includes(node));
   return isLate ? reconcile(graph, 'absent', setting) : first;
@@ -139,7 +143,9 @@ function notRemovedYet({ system, steps }: RemovalPlan, outcomes: readonly Outcom
     outcomes.some(({ node, result }) => node.name === resource && (result === 'removed' || result === 'was-absent'));
   const billed = steps.filter(({ bills, resource }) => bills.length > 0 && !isGone(resource));
   const names = billed.map(({ resource }) => resource).join(', ');
-  const cost = names ? `What may still cost by the hour: ${names}.` : 'Nothing that costs by the hour is left of it.';
+  const cost = names
+    ? `What may still cost by the hour: ${names}.`
+    : 'Nothing that costs by the hour is known to be left of it.';
   const hint = `${cost}\n\`gcd cleanup ${system}\` goes on.`;
   return new GcdError('Interrupted', `${system} is not removed yet.`, { hint, exitCode: ExitCode.interrupted });
 }

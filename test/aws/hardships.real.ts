@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Notice } from '../../src/core/notice.js';
 import { cleanupSystem } from '../../src/workflows/cleanup-system.js';
 import { createSystem } from '../../src/workflows/create-system.js';
 import { errorAnswer } from '../fakes/aws-front/call.js';
@@ -49,6 +50,26 @@ for (const isHistoryLost of [true, false]) {
     assert.deepEqual(await emulatorState(account.behind), before);
   });
 }
+
+test('a cleanup that is stopped before its second look says how to go on, and goes on', { skip }, async (t) => {
+  const account = await emulatedAccount(t, 'ministack');
+  const before = await emulatorState(account.behind);
+  const { clock } = account.ports;
+  account.front.layers.unshift(
+    loseAnswerOnce('RunInstances'),
+    lateListing(() => clock.nowMs(), 20_000),
+  );
+  await assert.rejects(create(account));
+  const stop = new AbortController();
+  const observe = (notice: Notice) => {
+    if (notice.type === 'step' && /^Looking again/.test(notice.message)) stop.abort(new Error('Ctrl-C'));
+  };
+  const ports = { ...account.ports, observe, signal: stop.signal };
+  const stopped = cleanupSystem({ ...account.target, confirm }, ports);
+  await assert.rejects(stopped, { code: 'Interrupted', hint: /known to be left.*\n`gcd cleanup .*` goes on/ });
+  await cleanUp(account);
+  assert.deepEqual(await emulatorState(account.behind), before);
+});
 
 test('tags that appear late are waited for, and what has none yet is not left behind', { skip }, async (t) => {
   const account = await emulatedAccount(t, 'ministack');
