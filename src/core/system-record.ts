@@ -44,7 +44,7 @@ export interface SystemRecord {
   write(event: SystemEvent): Promise<void>;
   /** Returns what was remembered about a resource since its last removal. */
   notesOf(resource: string): Readonly<Record<string, string>>;
-  /** Returns when the newest intent to create that never got an outcome was written, or undefined. */
+  /** Returns when the newest intent to create that never got an outcome was written, never in the future, or undefined. */
   openCreationAt(resource: string): number | undefined;
   /** Tells whether an intent to create it was ever written: if not, and it is there, another record knows of it, or none. */
   hasCreationOf(resource: string): boolean;

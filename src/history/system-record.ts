@@ -77,7 +77,7 @@ function writableRecord({ folder, file, entries, clock }: Opened): OpenSystemRec
       return last;
     },
     notesOf: (resource) => notesOf(entries, resource),
-    openCreationAt: (resource) => openCreationAt(entries, resource),
+    openCreationAt: (resource) => openCreationAt(entries, resource, clock.nowMs()),
     hasCreationOf: (resource) => entries.some((entry) => isCreationOf(entry, resource)),
     close: () => file.close(),
     async remove() {
@@ -112,12 +112,14 @@ function isCreationOf(entry: SystemEntry, resource: string): boolean {
   return entry.type === 'resource-intended' && entry.resource === resource && entry.action === 'create';
 }
 
-function openCreationAt(entries: readonly SystemEntry[], resource: string): number | undefined {
+function openCreationAt(entries: readonly SystemEntry[], resource: string, nowMs: number): number | undefined {
   const about = entries.filter((entry) => 'resource' in entry && entry.resource === resource);
   const intended = about.findLast((entry) => entry.type === 'resource-intended');
   if (intended?.type !== 'resource-intended' || intended.action !== 'create') return undefined;
   const ended = about.find((entry) => entry.type === 'resource-ended' && entry.seq > intended.seq);
-  return ended?.type === 'resource-ended' && ended.outcome === 'done' ? undefined : intended.at;
+  if (ended?.type === 'resource-ended' && ended.outcome === 'done') return undefined;
+  // Written by a clock that was ahead, it would be waited for until that time comes.
+  return Math.min(intended.at, nowMs);
 }
 
 function parseEntries(text: string, path: string): { entries: SystemEntry[]; wholeBytes: number } {

@@ -73,6 +73,16 @@ test('a creation is open until it is done, also after a failure, whose answer ma
   await record.close();
 });
 
+test('a creation that was recorded by a clock that was ahead is not waited for until that time comes', async (t) => {
+  const { history } = place(t);
+  const ahead = await openSystemRecord(history, system, fastClock(9_000_000));
+  await ahead.write({ type: 'resource-intended', resource: 'bastion', action: 'create' });
+  await ahead.close();
+  const corrected = await openSystemRecord(history, system, fastClock(5_000));
+  assert.equal(corrected.openCreationAt('bastion'), 5_000);
+  await corrected.close();
+});
+
 test('a record of another version, or a damaged one, is refused with what to do', async (t) => {
   const { history, journal } = place(t);
   await (await openSystemRecord(history, system, fastClock())).close();
