@@ -111,10 +111,11 @@ class Watch:
 
     def look_for_orphans(self, sequence, pids=None):
         """Ends what a task has detached from itself, once that task is over; this process is its parent then."""
-        for pid in child_pids() if pids is None else pids:
-            if pid == self.child:
-                continue
-            first_seen = self.orphans.setdefault(pid, sequence if self.has_tasks else PROJECT)
+        now = sequence if self.has_tasks else PROJECT
+        pids = child_pids() if pids is None else pids
+        # One that is gone is forgotten: its id may be that of another process next time.
+        self.orphans = {pid: self.orphans.get(pid, now) for pid in pids if pid != self.child}
+        for pid, first_seen in self.orphans.items():
             if first_seen is PROJECT or (sequence is not None and first_seen == sequence):
                 continue
             command = command_of(pid)

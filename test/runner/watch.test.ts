@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { runPython } from './run-python.js';
+
+const IMPORTS = `
+import gcd_runner.watch as module
+from gcd_runner.board import Board
+`;
+
+test('a process with the id of one that is gone belongs to the task that runs now', () => {
+  const printed = runPython(`${IMPORTS}
+ended = []
+module.command_of = lambda pid: "sleep 600"
+module.send_signal = lambda kill, pid, number: ended.append(pid)
+watch = module.Watch(1, Board(), {"log": "/dev/null"})
+watch.expect_tasks()
+for sequence, pids in ((1, [1, 7]), (2, [1]), (3, [1, 7]), (4, [1, 7])):
+    watch.look_for_orphans(sequence, pids)
+    print(sequence, ended)
+`);
+  assert.equal(printed, '1 []\n2 []\n3 []\n4 [7]\n');
+});
