@@ -7,7 +7,7 @@ export interface S3Access {
   readonly region: string;
   /** Returns credentials that are valid now, renewed when they are about to expire. */
   credentials(): Promise<S3Credentials>;
-  /** Makes a link that reads one object, for an hour (the presigner takes up to seven days). */
+  /** Makes a link that reads one object, for seven days, or for as long as the credentials last if that is less. */
   presign(bucket: string, key: string): Promise<string>;
 }
 
@@ -19,7 +19,11 @@ export interface S3Credentials {
   readonly expiration?: Date;
 }
 
-const LINK_SECONDS = 3600;
+/**
+ * The most that S3 takes (https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html): the task whose
+ * link it is may wait for as long as those before it take.
+ */
+const LINK_SECONDS = 7 * 24 * 3600;
 const DEFAULT_REGION = 'us-east-1';
 
 /**
