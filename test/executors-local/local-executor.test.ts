@@ -71,7 +71,7 @@ test('a module that is missing is one line with what to run, at import and in a 
     assert.match(error.hint ?? '', /^Name its package in .* -m pip install -r .*\/requirements\.txt$/);
     return true;
   });
-  assert.match((await failureOf('import no_such_module_of_gcd'))?.hint ?? '', /^Name the module in/);
+  assert.match((await failureOf('import no_such_module_of_gcd'))?.hint ?? '', /^Name its package in/);
 });
 
 test('a path that only a container has gets a hint, at import and in a task alike', async () => {
@@ -110,10 +110,22 @@ test('the command makes .venv, of the Python in the Dockerfile when this machine
   const own = String.raw`^Run: (?:\S*python${minor}(?:\.\d+)?|\S*/bin/python3?) ${makesVenv}`;
   assert.match(await commandFor(`docker.io/library/python:${minor}-slim`), new RegExp(own));
   assert.match(await commandFor(`--platform=linux/amd64 python:${minor}`), new RegExp(own));
-  const project = makeProject('', { 'requirements.txt': '' });
+  const project = makeProject('', { 'requirements.txt': 'no-such\n' });
   mkdirSync(join(project, 'Dockerfile'));
   const hint = await missingModuleHint({ project, env: process.env, python, isChosen: false });
   assert.match(hint, new RegExp(`^Run: ${python} ${makesVenv}`));
+});
+
+test('a requirements.txt that names no package yet is to be filled first', async () => {
+  const { path: python } = await findPython({ project: '/', env: process.env });
+  for (const files of [{ 'requirements.txt': '# one a line\n\n' }, {}]) {
+    const project = makeProject('', files);
+    const hint = await missingModuleHint({ project, env: process.env, python, isChosen: false });
+    assert.match(
+      hint,
+      /^Name its package in (\S+)\/requirements\.txt, then run: \S+ -m venv .* -r \1\/requirements\.txt$/,
+    );
+  }
 });
 
 test('where a .venv or a Python of the user’s choice is in use, the command installs into that', async () => {

@@ -1,5 +1,6 @@
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasErrno } from '../../core/errors.js';
 import { askPython } from './find-python.js';
 
 export interface MissingModuleOptions {
@@ -18,18 +19,23 @@ export interface MissingModuleOptions {
  */
 export async function missingModuleHint({ project, env, python, isChosen }: MissingModuleOptions): Promise<string> {
   const requirements = join(project, 'requirements.txt');
-  const isThere = await access(requirements).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) return `Name the module in ${requirements}, then start again.`;
   const venv = join(project, '.venv');
   const install = `install -r ${quote(requirements)}`;
   if (isChosen || python.startsWith(`${venv}/`)) {
     return `Name its package in requirements.txt if it is not there, and run: ${quote(python)} -m pip ${install}`;
   }
   const wanted = await namedPython(project, env);
-  return `Run: ${wanted ?? quote(python)} -m venv ${quote(venv)} && ${quote(join(venv, 'bin', 'pip'))} ${install}`;
+  const first = (await namesPackages(requirements)) ? 'Run:' : `Name its package in ${requirements}, then run:`;
+  return `${first} ${wanted ?? quote(python)} -m venv ${quote(venv)} && ${quote(join(venv, 'bin', 'pip'))} ${install}`;
+}
+
+/** Tells whether there is something to install; a file that cannot be read is pip's to complain of. */
+async function namesPackages(requirements: string): Promise<boolean> {
+  try {
+    return /^\s*[^\s#]/m.test(await readFile(requirements, 'latin1'));
+  } catch (error) {
+    return !hasErrno(error, 'ENOENT');
+  }
 }
 
 /** Returns how to start the Python of the Dockerfile's FROM, or undefined when none is named or it is not here. */
