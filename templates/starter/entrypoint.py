@@ -14,12 +14,12 @@ def entrypoint(local_file, curr_process_file, curr_process_column):
     curr_process_column  column to work on; the text "None" when no column matches, or the file is no CSV file
     local_file           path of the input on the machine where this runs; fetched only when it is named here
     task_id, attempt     which task this is, and which try at it, counted from 1
-    scratch_dir          folder for temporary files, emptied after the task
+    scratch_dir          folder for temporary files, and the working folder; emptied after the task
     solver_name, solver_file                           set by config.yaml, if it names a licence
     aws_access_key, aws_secret_access_key, aws_region  for clients of your own
 
-    Return a dict: it becomes one row of results.csv. Whatever is printed can be read with ``gcd logs``. An exception
-    makes this task fail, and no other.
+    Return a dict: it becomes one row of results.csv. Whatever is printed can be read with ``gcd logs``. A file that is to
+    stay has to be written to a whole path. An exception makes this task fail, and no other.
     """
     with open(local_file, newline="", encoding="utf-8") as file:
         values = [float(row[curr_process_column]) for row in csv.DictReader(file) if row[curr_process_column]]
