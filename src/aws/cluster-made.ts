@@ -19,6 +19,7 @@ import {
   paginateDescribeTargetGroups,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { GcdError } from '../core/errors.js';
+import type { Bill } from '../core/resource.js';
 import type { AwsClients } from './clients.js';
 import { findInterfaces, type InterfaceOwner, interfaceMarks, isMadeByCluster } from './left-interfaces.js';
 import { unlessGone } from './translate-error.js';
@@ -27,12 +28,15 @@ import { unlessGone } from './translate-error.js';
 export interface ClusterMade {
   /** Such as `volume vol-0123`, `load balancer k8s-web`. */
   readonly what: string;
-  readonly gib: number;
+  readonly bills: readonly Bill[];
   remove(): Promise<unknown>;
 }
 
 /** DescribeTags takes 20 names a call: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTags.html */
 const tagsPerCall = 20;
+
+/** By the hour and by what goes through it: there is no price for it here, which is then said. */
+const billsOfBalancer: readonly Bill[] = [{ item: 'load-balancer', quantity: 1 }];
 
 /**
  * Finds what a cluster's controllers made: load balancers for services, volumes for claims, network interfaces for pods. They
@@ -56,7 +60,7 @@ async function findClusterInterfaces(ec2: EC2Client, owner: InterfaceOwner): Pro
   const made = found.filter((one) => isMadeByCluster(one, owner));
   return made.map(({ NetworkInterfaceId, Status }) => ({
     what: `network interface ${NetworkInterfaceId}`,
-    gib: 0,
+    bills: [],
     async remove() {
       // Its node is still going away.
       if (Status !== 'available') throw new GcdError('StillInUse', `${NetworkInterfaceId} is ${Status}`);
@@ -68,9 +72,9 @@ async function findClusterInterfaces(ec2: EC2Client, owner: InterfaceOwner): Pro
 async function findVolumes(ec2: EC2Client, cluster: string): Promise<ClusterMade[]> {
   const filter = { Name: `tag:kubernetes.io/cluster/${cluster}`, Values: ['owned'] };
   const { Volumes = [] } = await ec2.send(new DescribeVolumesCommand({ Filters: [filter] }));
-  return Volumes.map(({ VolumeId, Size = 0 }) => ({
+  return Volumes.map(({ VolumeId, VolumeType, Size = 0 }) => ({
     what: `volume ${VolumeId}`,
-    gib: Size,
+    bills: [{ item: `${VolumeType}-gib`, quantity: Size }],
     remove: () => unlessGone(ec2.send(new DeleteVolumeCommand({ VolumeId }))),
   }));
 }
@@ -82,14 +86,15 @@ async function findClassic(client: ElasticLoadBalancingClient, cluster: string):
   }
   const owned: string[] = [];
   for (const LoadBalancerNames of inParts(names)) {
-    const { TagDescriptions = [] } = await client.send(new DescribeClassicTagsCommand({ LoadBalancerNames }));
-    for (const { LoadBalancerName, Tags } of TagDescriptions) {
+    const tagsOf = async (some: string[]) =>
+      (await client.send(new DescribeClassicTagsCommand({ LoadBalancerNames: some }))).TagDescriptions ?? [];
+    for (const { LoadBalancerName, Tags } of await ofThoseLeft(LoadBalancerNames, tagsOf)) {
       if (LoadBalancerName && isMadeBy(cluster, Tags)) owned.push(LoadBalancerName);
     }
   }
   return owned.map((LoadBalancerName) => ({
     what: `load balancer ${LoadBalancerName}`,
-    gib: 0,
+    bills: billsOfBalancer,
     remove: () => unlessGone(client.send(new DeleteClassicCommand({ LoadBalancerName }))),
   }));
 }
@@ -104,15 +109,17 @@ async function findModern(client: ElasticLoadBalancingV2Client, cluster: string)
     groups.push(...TargetGroups.flatMap(({ TargetGroupArn }) => TargetGroupArn ?? []));
   }
   const owned = await ownedArns(client, [...balancers, ...groups], cluster);
-  return owned.map((arn) => ({
-    what: balancers.includes(arn) ? `load balancer ${arn}` : `target group ${arn}`,
-    gib: 0,
-    async remove() {
-      if (balancers.includes(arn))
-        await unlessGone(client.send(new DeleteLoadBalancerCommand({ LoadBalancerArn: arn })));
-      else await unlessGone(client.send(new DeleteTargetGroupCommand({ TargetGroupArn: arn })));
-    },
-  }));
+  return owned.map((arn) => {
+    const isBalancer = balancers.includes(arn);
+    return {
+      what: isBalancer ? `load balancer ${arn}` : `target group ${arn}`,
+      bills: isBalancer ? billsOfBalancer : [],
+      async remove() {
+        if (isBalancer) await unlessGone(client.send(new DeleteLoadBalancerCommand({ LoadBalancerArn: arn })));
+        else await unlessGone(client.send(new DeleteTargetGroupCommand({ TargetGroupArn: arn })));
+      },
+    };
+  });
 }
 
 async function ownedArns(
@@ -122,12 +129,20 @@ async function ownedArns(
 ): Promise<string[]> {
   const owned: string[] = [];
   for (const ResourceArns of inParts(arns)) {
-    const { TagDescriptions = [] } = await client.send(new DescribeTagsCommand({ ResourceArns }));
-    for (const { ResourceArn, Tags } of TagDescriptions) {
+    const tagsOf = async (some: string[]) =>
+      (await client.send(new DescribeTagsCommand({ ResourceArns: some }))).TagDescriptions ?? [];
+    for (const { ResourceArn, Tags } of await ofThoseLeft(ResourceArns, tagsOf)) {
       if (ResourceArn && isMadeBy(cluster, Tags)) owned.push(ResourceArn);
     }
   }
   return owned;
+}
+
+/** Asks about several things, and leaves out those that went away since they were listed: one of them fails the call. */
+async function ofThoseLeft<T>(names: string[], ask: (names: string[]) => Promise<T[]>): Promise<T[]> {
+  const answer = await unlessGone(ask(names));
+  if (answer || names.length < 2) return answer ?? [];
+  return (await Promise.all(names.map((name) => ofThoseLeft([name], ask)))).flat();
 }
 
 function isMadeBy(cluster: string, tags: readonly { Key: string | undefined; Value?: string | undefined }[] = []) {

@@ -60,6 +60,7 @@ const names = {
     ...['InvalidRouteTableID.NotFound', 'InvalidAssociationID.NotFound', 'InvalidPermission.NotFound'],
     ...['InvalidNetworkInterfaceID.NotFound', 'InvalidVolume.NotFound', 'ParameterNotFound', 'NotFoundException'],
     ...['InvalidLaunchTemplateName.NotFoundException', 'InvalidLaunchTemplateId.NotFound'],
+    ...['LoadBalancerNotFoundException', 'TargetGroupNotFoundException', 'AccessPointNotFoundException'],
   ],
   /** What was named exists, or should, but is not known everywhere yet; or the request is wrong: a bounded wait tells. */
   NotUsableYet: ['InvalidParameterValue', 'InvalidParameterException', 'InvalidIamInstanceProfileArn.Malformed'],

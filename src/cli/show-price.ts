@@ -30,15 +30,18 @@ export function sourceRemark({ sources }: Pick<PricedBills, 'sources'>): string[
 export function showItem(item: string, quantity: number): string {
   if (item.endsWith('-gib')) return `${quantity} GiB ${item.slice(0, -'-gib'.length)}`;
   if (quantity === 1) return itemName(item);
-  return `${quantity} ${item === 'ipv4' ? 'public addresses' : itemName(item)}`;
+  return `${quantity} ${plurals[item] ?? itemName(item)}`;
 }
 
 const names: Readonly<Record<string, string>> = {
   'eks:standard': 'control plane',
   'eks:extended': 'control plane in extended support',
   'nat-gateway': 'NAT gateway',
+  'load-balancer': 'load balancer',
   ipv4: 'public address',
 };
+
+const plurals: Readonly<Record<string, string>> = { ipv4: 'public addresses', 'load-balancer': 'load balancers' };
 
 /** Returns what an item of a bill is called: `t3.small`, `gp3 disk`. */
 function itemName(item: string): string {

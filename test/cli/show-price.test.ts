@@ -21,6 +21,7 @@ test('an item of a bill is told in words', () => {
     ['ipv4', 3, '3 public addresses'],
     ['gp3-gib', 30, '30 GiB gp3'],
     ['nat-gateway', 1, 'NAT gateway'],
+    ['load-balancer', 2, '2 load balancers'],
   ] as const;
   for (const [item, quantity, text] of shown) assert.equal(showItem(item, quantity), text);
 });

@@ -35,6 +35,6 @@ export function clusterLeftovers(clients: AwsClients): Resource<Record<never, ne
         await remove();
       }
     },
-    bills: ({ things }) => things.flatMap(({ gib }) => (gib > 0 ? [{ item: 'gp3-gib', quantity: gib }] : [])),
+    bills: ({ things }) => things.flatMap(({ bills }) => bills),
   };
 }
