@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync } from 'node:fs';
+import { readBlocks } from '../core/read-blocks.js';
 
-/** More than a group that is synced together: what a power cut can have damaged lies within. */
+/** More than a group that is synced together. What comes in while a slow disk syncs may be more yet. */
 const TAIL_BYTES = 8 << 20;
 
 /**
@@ -12,7 +13,7 @@ export function repairJournal(path: string): number {
   const file = openSync(path, 'r+');
   try {
     const { size } = fstatSync(file);
-    const end = endOfWholeLines(file, size);
+    const end = endOfWholeLines(file, endOfWritten(path));
     if (end === size) return 0;
     ftruncateSync(file, end);
     fsyncSync(file);
@@ -20,6 +21,17 @@ export function repairJournal(path: string): number {
   } finally {
     closeSync(file);
   }
+}
+
+/** Returns where the first block begins that was never written, or else the file ends: no line has a zero byte in it. */
+function endOfWritten(path: string): number {
+  let end = 0;
+  for (const block of readBlocks(path)) {
+    const zero = block.indexOf(0);
+    if (zero >= 0) return end + zero;
+    end += block.length;
+  }
+  return end;
 }
 
 /** Returns the offset after the last line up to which all lines of the file's tail can be parsed. */

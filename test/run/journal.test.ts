@@ -105,6 +105,13 @@ test('blocks that a power cut left unwritten are cut off with what comes after t
   appendFileSync(path, Buffer.concat([Buffer.alloc(4096), Buffer.from('"tail of a line"}\n{"v":1}\n')]));
   assert.ok(repairJournal(path) > 4096);
   assert.equal(readFileSync(path).length, good);
+  // While a slow disk syncs, a lot comes in.
+  appendFileSync(
+    path,
+    Buffer.concat([Buffer.alloc(4096), Buffer.from('"}\n'), Buffer.from('{"v":1}\n'.repeat(2 << 20))]),
+  );
+  assert.ok(repairJournal(path) > 16 << 20);
+  assert.equal(readFileSync(path).length, good);
 });
 
 test('a journal that cannot be synced lets no new work start, and says so when it is closed', async (t) => {
