@@ -38,9 +38,11 @@ function linuxStartTime(pid: number): string | undefined {
   }
 }
 
+/** The time is written in the language and time zone of the environment, which two terminals need not share. */
 function psStartTime(pid: number): string | undefined {
+  const env = { PATH: '/bin:/usr/bin', LC_ALL: 'C', TZ: 'UTC' };
   try {
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || undefined;
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { env, encoding: 'utf8' }).trim() || undefined;
   } catch {
     return undefined; // ps ends with 1 when there is no such process
   }
@@ -48,10 +50,11 @@ function psStartTime(pid: number): string | undefined {
 
 let knownBoot: string | undefined;
 
+/** macOS: kern.boottime would not do, which moves whenever the clock is set right (xnu, clock_set_calendar_microtime). */
 function bootId(): string {
   knownBoot ??=
     process.platform === 'linux'
       ? readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-      : execFileSync('sysctl', ['-n', 'kern.boottime'], { encoding: 'utf8' }).trim();
+      : execFileSync('sysctl', ['-n', 'kern.bootsessionuuid'], { encoding: 'utf8' }).trim();
   return knownBoot;
 }
