@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { copyFile, readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { hasErrno, reasonOf, usageError } from '../core/errors.js';
+import { isFile } from '../core/is-file.js';
 import { makeFolder } from '../core/make-folder.js';
 import type { Ports } from './run-files-input.js';
 
@@ -22,7 +23,7 @@ export interface InitProjectOutcome {
 const newFolderHint = 'Name a folder that is not there yet: gcd init my-project';
 
 /**
- * Writes a project that runs as it is into a new or empty folder.
+ * Writes a project that runs as it is into a new or empty folder; a repository without files is empty, too.
  *
  * @throws GcdError FolderNotEmpty, which lists what is there; FolderNotWritable.
  */
@@ -47,11 +48,13 @@ export async function initProject(
 }
 
 async function refuseFilled(folder: string): Promise<void> {
-  const entries = await readdir(folder).catch((error: unknown) => {
-    if (hasErrno(error, 'ENOENT')) return [];
-    if (hasErrno(error, 'ENOTDIR')) throw usageError('FolderNotEmpty', `${folder} is a file.`, newFolderHint);
+  if (await isFile(folder)) throw usageError('FolderNotEmpty', `${folder} is a file.`, newFolderHint);
+  const names = await readdir(folder).catch((error: unknown) => {
+    // A file above it is told when the folder cannot be made.
+    if (hasErrno(error, 'ENOENT', 'ENOTDIR')) return [];
     throw error;
   });
+  const entries = names.filter((name) => name !== '.git'); // of a repository that was made first
   if (entries.length === 0) return;
   const shown = entries.sort().slice(0, 8).join(', ');
   const more = entries.length > 8 ? ` and ${entries.length - 8} more` : '';

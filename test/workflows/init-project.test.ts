@@ -64,3 +64,20 @@ test('a folder with something in it is refused and named, and nothing in it is t
   assert.equal(readFileSync(join(ports.cwd, 'full', 'thesis.tex'), 'utf8'), 'precious');
   await assert.rejects(initProject({ folder: 'full/thesis.tex' }, ports), /thesis\.tex is a file/);
 });
+
+test('a repository without files is as good as empty', async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'gcd-init-'));
+  mkdirSync(join(cwd, 'project', '.git'), { recursive: true });
+  const { files } = await initProject({ folder: 'project' }, { cwd, packageRoot: repoRoot });
+  assert.ok(files.includes('entrypoint.py'));
+});
+
+test('a file where a folder above the project should be is named', async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'gcd-init-'));
+  writeFileSync(join(cwd, 'notes'), '');
+  const making = initProject({ folder: 'notes/project' }, { cwd, packageRoot: repoRoot });
+  await assert.rejects(making, {
+    code: 'FolderNotWritable',
+    message: new RegExp(`${join(cwd, 'notes')} is not a folder\\.$`),
+  });
+});
