@@ -75,6 +75,7 @@ async function runToItsEnd(run: TaskRun, log: RunLog): Promise<RunEnd> {
     await stopped;
   } catch (error) {
     if (!stopped || end.reason !== 'interrupted') throw error; // a start that was interrupted rejects, as it should
+    await stopped; // what runs has its grace time, and is journalled when it ends
   } finally {
     run.signal.removeEventListener('abort', interrupt);
     stopping.abort();

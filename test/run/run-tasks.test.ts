@@ -155,6 +155,37 @@ test('an interrupted run ends in order, and resuming runs only what has no final
   assert.equal(second.state.finished.size, 3);
 });
 
+test('what ends in its grace time is journalled also when the next task cannot be prepared', async (t) => {
+  const interrupt = new AbortController();
+  let end = () => {};
+  const scripted = createScriptedExecutor(() => 'hangs');
+  async function* events(): AsyncGenerator<EventBatch> {
+    yield* scripted.events;
+    const text = '{"task":"a","attempt":1,"state":"succeeded","startMs":0,"endMs":1,"cpuMs":0,"peakBytes":null}';
+    yield { seq: 9, events: [{ type: 'tasks-succeeded', worker: 'scripted-0', tasks: ['a'], texts: [text] }] };
+    end();
+  }
+  async function stop(): Promise<void> {
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    // Ends are told after what was to be prepared has been refused.
+    setImmediate(() => void scripted.stop({ graceMs: 0 }));
+    await ended;
+  }
+  const executor: Executor = { ...scripted, events: events(), stop };
+  const payloadsOf = async ([first]: readonly ManifestEntry[]): Promise<string[]> => {
+    if (first?.id === 'a') return ['{}'];
+    interrupt.abort();
+    throw new Error('no credentials');
+  };
+  const options = { executor, signal: interrupt.signal, preparePayloads: async () => payloadsOf };
+  const ran = await run(folderOf(t), [entry('a'), entry('b')], () => 'hangs', options);
+  assert.equal(ran.end.reason, 'interrupted');
+  assert.deepEqual([...ran.state.finished.keys()], ['a']);
+  assert.equal(ran.events.at(-1)?.type, 'run-closed');
+});
+
 test('a batch is acknowledged after it is in the journal, and in order', async (t) => {
   const { executor } = await run(
     folderOf(t),
