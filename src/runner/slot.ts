@@ -228,10 +228,11 @@ export class Slot {
   }
 
   #ended({ task, attempt }: Submission, { state, message }: Loss): ExecutorEvent {
+    const startMs = Math.max(this.#busySinceMs, this.#lastAnswerMs);
     return attemptEnded(this.worker, {
       ...{ task: task.id, attempt, state },
-      startMs: Math.max(this.#busySinceMs, this.#lastAnswerMs),
-      endMs: Math.max(this.#options.clock.nowMs(), this.#lastAnswerMs),
+      // The wall clock may have been put back meanwhile.
+      ...{ startMs, endMs: Math.max(this.#options.clock.nowMs(), startMs) },
       ...{ cpuMs: 0, peakBytes: null },
       failure: { exception: '', message, traceback: '', outputTail: '' },
     });

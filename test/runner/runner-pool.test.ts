@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AttemptEnded } from '../../src/core/attempt.js';
+import { type AttemptEnded, timesOf } from '../../src/core/attempt.js';
+import { systemClock } from '../../src/core/clock.js';
 import { GcdError } from '../../src/core/errors.js';
 import type { ExecutorEvent } from '../../src/core/executor.js';
+import { createRunnerPool } from '../../src/runner/runner-pool.js';
 import {
   endedIn,
   pool,
@@ -33,6 +35,25 @@ test('a runner that is gone costs the task that it had begun, and is started aga
   const ended = events.find((event) => event.type === 'attempt-ended');
   assert.equal(ended?.state, 'lost');
   assert.match(ended?.failure?.message ?? '', /ended by SIGKILL/);
+  await executor.stop({ graceMs: 0 });
+});
+
+test('a task whose runner is gone has not ended before it began, although the clock was put back', async () => {
+  let nowMs = 2000;
+  const runner = new ScriptedRunner(JSON.stringify({ ready: READY }));
+  const clock = { ...systemClock, nowMs: () => nowMs };
+  const executor = createRunnerPool({ name: 'test', slots: 1, node: 'here', launcher: scripted(() => runner), clock });
+  await executor.start();
+  submitAll(executor, 't1');
+  runner.stdin.on('data', (chunk: Buffer) => {
+    if (!chunk.includes('"task"')) return;
+    nowMs = 1000;
+    runner.exit({ code: 1, signal: null, stderrTail: '' });
+  });
+  const events = await readUntil(executor, ({ type }) => type === 'attempt-ended');
+  const ended = events.find((event) => event.type === 'attempt-ended');
+  const { startMs, endMs } = timesOf(ended!.text);
+  assert.deepEqual([startMs, endMs], [2000, 2000]);
   await executor.stop({ graceMs: 0 });
 });
 
