@@ -1,5 +1,6 @@
 import { Option, Command as Program } from 'commander';
 import { usageError } from '../core/errors.js';
+import { expandHome } from '../core/expand-home.js';
 import type { AnyCommand, ArgumentSpec, OptionSpec } from './command.js';
 import { displayOptions } from './display-options.js';
 import { styleHelp } from './style-help.js';
@@ -37,30 +38,32 @@ export function buildProgram(parts: ProgramParts): Program {
   return program;
 }
 
-function addCommand(program: Program, command: AnyCommand, { named, invoke }: ProgramParts): void {
+function addCommand(program: Program, command: AnyCommand, { named, invoke, terminal }: ProgramParts): void {
   const sub = program.command(command.name).summary(command.summary).allowExcessArguments(false);
   sub.description([sentence(command.summary), command.details].filter(Boolean).join('\n\n'));
   for (const argument of command.arguments) sub.argument(argumentTerm(argument), argument.summary);
   if (command.name !== named) return;
   const fieldOf = new Map<string, string>();
   for (const [field, spec] of Object.entries(command.options)) {
-    const option = makeOption(spec!);
+    const option = makeOption(spec!, terminal.env.HOME);
     fieldOf.set(option.attributeName(), field);
     sub.addOption(option);
   }
-  for (const spec of Object.values(displayOptions)) sub.addOption(makeOption(spec));
+  for (const spec of Object.values(displayOptions)) sub.addOption(makeOption(spec, undefined));
   sub.addHelpText('after', `\nExamples:\n${command.examples.map((line) => `  $ gcd ${line}`).join('\n')}`);
   sub.action(async () => {
     await invoke(command, readInput(sub, command, fieldOf));
   });
 }
 
-function makeOption(spec: OptionSpec): Option {
+function makeOption(spec: OptionSpec, home: string | undefined): Option {
   const option = new Option(spec.flags, spec.summary);
   const { parse = (text: string): unknown => text } = spec;
+  // Of --output=~/x no shell makes a path but zsh, when it is told to: the results would go to a folder called ~.
+  const read = spec.completes === 'folder' ? (text: string) => parse(expandHome(text, home)) : parse;
   if (spec.isRepeatable) {
-    option.argParser((text: string, previous: unknown[] | undefined) => [...(previous ?? []), parse(text)]);
-  } else if (spec.parse) option.argParser((text: string) => parse(text));
+    option.argParser((text: string, previous: unknown[] | undefined) => [...(previous ?? []), read(text)]);
+  } else if (spec.parse) option.argParser((text: string) => read(text));
   return option;
 }
 

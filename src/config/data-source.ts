@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { expandHome } from '../core/expand-home.js';
 import type { DataSource } from './config.js';
 import { describeAbsence, describeObstacle } from './describe-absence.js';
 
@@ -40,11 +41,6 @@ export async function resolveDataSource(
  */
 export function isBucketName(name: string): boolean {
   return /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes('..') && !/^\d+\.\d+\.\d+\.\d+$/.test(name);
-}
-
-/** Returns a path in which a leading `~/` is the user's home folder, if that is known. */
-export function expandHome(path: string, home: string | undefined): string {
-  return home && (path === '~' || path.startsWith('~/')) ? join(home, path.slice(1)) : path;
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
+import { expandHome } from '../core/expand-home.js';
 import type { Config, DataSource } from './config.js';
 import type { Settings } from './config-schema.js';
 import type { ConfigFlags, ConfigSources } from './config-sources.js';
-import { expandHome, resolveDataSource } from './data-source.js';
+import { resolveDataSource } from './data-source.js';
 import type { ReadSettings } from './read-settings.js';
 import type { KeyMistake, Mistake, Remark } from './remark.js';
 import { remarksOnSettings } from './settings-remarks.js';

@@ -1,8 +1,8 @@
 import { basename, isAbsolute, posix, resolve } from 'node:path';
+import { expandHome } from '../core/expand-home.js';
 import { isFile } from '../core/is-file.js';
 import type { Solver } from './config.js';
 import type { Settings } from './config-schema.js';
-import { expandHome } from './data-source.js';
 import { describeAbsence } from './describe-absence.js';
 import type { KeyMistake } from './remark.js';
 

@@ -1,8 +1,8 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { expandHome } from '../config/data-source.js';
 import { inspectConfig } from '../config/load-config.js';
+import { expandHome } from '../core/expand-home.js';
 import { findProject } from './find-project.js';
 import type { Ports } from './run-files-input.js';
 

@@ -245,6 +245,16 @@ test('a run that the brake has stopped names the command that gets past it', asy
   assert.match(again.stderr, /is complete: 3 of 3 tasks succeeded/);
 });
 
+test('a folder below ~ is found where the shell leaves the ~ alone', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, 'return {"x": 1}');
+  const line = 'run-files --project=~/project --output=~/out --history=~/past -n 1 --quiet';
+  const { exitCode, stdout, stderr } = await runGcd(line, smallPlace(cwd));
+  assert.equal(exitCode, 0, stderr);
+  assert.match(stdout, /^Results: out\//m);
+  assert.deepEqual(readdirSync(cwd).sort(), ['out', 'past', 'project']);
+});
+
 test('results/latest stays with the newest run when an older one is drawn again', async (t) => {
   const cwd = temporaryFolder(t);
   makeSmallProject(cwd, 'return {"x": 1}');
