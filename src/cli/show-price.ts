@@ -38,6 +38,7 @@ const names: Readonly<Record<string, string>> = {
   'eks:extended': 'control plane in extended support',
   'nat-gateway': 'NAT gateway',
   'load-balancer': 'load balancer',
+  'made-by-cluster': 'what the cluster made',
   ipv4: 'public address',
 };
 

@@ -76,7 +76,7 @@ export interface Duration {
 
 /** One thing that costs by the hour. */
 export interface Bill {
-  /** Key into the price table, such as `ec2:t3.large`, `eks:standard`, `gp3-gib`, `ipv4`. */
+  /** Key into the price table, such as `ec2:t3.large`, `eks:standard`, `gp3-gib`, `ipv4`; one that no table has is told as not priced. */
   readonly item: string;
   readonly quantity: number;
 }
@@ -88,6 +88,8 @@ export interface Bill {
 export interface Resource<Inputs, Outputs> {
   readonly kind: string;
   readonly timing: { readonly create: Duration; readonly delete: Duration };
+  /** What it may cost where the cloud does not say how it stands. Default: what is planned. */
+  readonly unseenBills?: readonly Bill[];
   /** It comes into being by itself: never made, only found and removed. */
   readonly onlyRemoves?: true;
   /** Nothing about it is unique in the account: created once more before it is listed, there are two, each at its price. */

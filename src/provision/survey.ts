@@ -29,7 +29,7 @@ export async function survey(graph: Graph, setting: Setting): Promise<Survey[]> 
         return { node, name: id.name, observed, staleTags: stale, bills: billsOf(node, observed) };
       } catch (error) {
         const unknown = { observed: undefined, error: asGcdError(error, { id }), staleTags: [] };
-        return { node, name: id.name, ...unknown, bills: node.plannedBills };
+        return { node, name: id.name, ...unknown, bills: node.resource.unseenBills ?? node.plannedBills };
       }
     }),
   );

@@ -42,10 +42,23 @@ test('while AWS does not say what the cluster made, the cluster stays, since not
     'cluster-role',
   ]);
   assert.match(cleaned.remaining.find(({ resource }) => resource === 'cluster')?.why ?? '', /cluster-leftovers/);
+  const unseen = cleaned.remaining.find(({ resource }) => resource === 'cluster-leftovers');
+  assert.equal(unseen?.usdPerHour, undefined, 'what was not seen is not said to cost nothing');
   account.front.layers.shift();
   await cleanUp(account);
   assert.deepEqual(await made.exist(), [false, false]);
   assert.deepEqual(await emulatorState(account.behind), before);
+});
+
+test('nodes that AWS does not tell of are not said to cost nothing', { skip }, async (t) => {
+  const account = await emulatedAccount(t, 'ministack');
+  await create(account);
+  account.front.layers.unshift(refuse('DescribeNodegroup', 'AccessDeniedException'));
+  const { unknown, resources } = await costSystem(account.target, account.ports);
+  assert.deepEqual(unknown, ['nodes']);
+  assert.equal(resources.find(({ resource }) => resource === 'node-group')?.state, 'unknown');
+  account.front.layers.shift();
+  await cleanUp(account);
 });
 
 test('a disk that the cluster made costs what its kind costs, and a load balancer is said to have no known price', {

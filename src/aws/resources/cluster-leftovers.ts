@@ -21,6 +21,7 @@ export function clusterLeftovers(clients: AwsClients): Resource<Record<never, ne
     kind: 'made by the cluster',
     timing: { create: { usualMs: 0, limitMs: 0 }, delete: { usualMs: 20_000, limitMs: 900_000 } },
     onlyRemoves: true,
+    unseenBills: [{ item: 'made-by-cluster', quantity: 1 }],
     name: (system) => `${system}-leftovers`,
     async describe(ctx, id) {
       const things = await find(ctx, id.system);

@@ -43,6 +43,8 @@ export function nodeGroup(clients: AwsClients, diskGib: number): Resource<NodeGr
   return {
     kind: 'EKS node group',
     timing: { create: { usualMs: 90_000, limitMs: 1_800_000 }, delete: { usualMs: 180_000, limitMs: 2_400_000 } },
+    // How many there are, nobody knows then.
+    unseenBills: [{ item: 'nodes', quantity: 1 }],
     name: () => nodeGroupName,
     async describe(ctx, id) {
       return observedOf(await findNodeGroup(eks, id.system), { id, ctx, diskGib });
