@@ -108,6 +108,8 @@ test('a stack that cannot be deleted is said to remain, with the reason', { skip
   front.layers = [stuckStack(`eksctl-${former.name}-nodegroup-gcd`), ...usual];
   const stuck = await cleanupSystem(target, ports);
   assert.equal(stuck.exitCode, 3);
+  const remaining = stuck.remaining.find(({ resource }) => resource === 'node-group-stack-gcd');
+  assert.equal(remaining?.usdPerHour, undefined, 'what it costs is not known, rather than nothing');
   const failed = stuck.outcomes.find(({ node }) => node.name === 'node-group-stack-gcd');
   assert.equal(failed?.error?.code, 'FormerStackStuck');
   assert.match(failed!.error!.message, /DELETE_FAILED/);
@@ -117,9 +119,28 @@ test('a stack that cannot be deleted is said to remain, with the reason', { skip
   assert.equal((await cleanupSystem(target, ports)).exitCode, 0);
 });
 
-/** Answers that a stack stays where a deletion failed. */
-function stuckStack(stackName: string): Layer {
-  let isAsked = false;
+test('what failed to be deleted, or is on its way, costs what it did', { skip }, async (t) => {
+  const { ports, front, history, former } = await formerAccount(t);
+  const { system } = await importHistory({ folder: former.folder, history, confirm: yes, confirmGroup: no }, ports);
+  const usual = front.layers;
+  const stoppingMachine: Layer = async (call, forward) => {
+    const answer = await forward();
+    if (call.action !== 'DescribeInstances') return answer;
+    return mapText(answer, (text) => text.replace(/<name>running</g, '<name>stopping<'));
+  };
+  front.layers = [stuckStack(`eksctl-${former.name}-cluster`, true), stoppingMachine, ...usual];
+  const { resources } = await costSystem({ system, history }, ports);
+  const costOf = (name: string) => resources.find(({ resource }) => resource === name);
+  const { state, usdPerHour } = costOf('cluster-stack')!;
+  assert.deepEqual([state, usdPerHour.toFixed(3)], ['failed', '0.050']);
+  assert.equal(costOf('machine')?.state, 'changing');
+  assert.ok(costOf('machine')!.usdPerHour > 0, 'its disk');
+  front.layers = usual;
+  assert.equal((await cleanupSystem({ system, history, confirm: yes }, ports)).exitCode, 0);
+});
+
+/** Answers that a stack stays where a deletion failed; `isAsked`: one that was asked for before. */
+function stuckStack(stackName: string, isAsked = false): Layer {
   return async (call, forward) => {
     const about = call.params.get('StackName') ?? '';
     if (call.action === 'DeleteStack' && about.includes(stackName)) {

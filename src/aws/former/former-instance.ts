@@ -24,6 +24,7 @@ export function formerInstance(ec2: EC2Client, machine: FormerMachine): FormerRe
     kind: 'EC2 instance',
     name: machine.instanceId,
     removal: { usualMs: 60_000, limitMs: 900_000 },
+    unseenBills: [{ item: machine.instanceId, quantity: 1 }],
     find: ({ account }) => findInstance(ec2, machine, account),
     async adopt(id, { cloudId }) {
       await ec2.send(new CreateTagsCommand({ Resources: [cloudId], Tags: tagList(id) }));

@@ -31,15 +31,18 @@ interface FormerParts {
   /** Its name in the cloud. */
   readonly name: string;
   readonly removal: Duration;
+  /** Left out for what costs nothing. */
+  readonly unseenBills?: readonly Bill[];
   readonly find: FormerResource['find'];
   readonly adopt: FormerResource['adopt'];
   readonly remove: (found: FoundFormer) => Promise<void>;
 }
 
 /** Makes a resource of the predecessor's out of its parts. */
-export function formerResource({ kind, name, removal, find, adopt, remove }: FormerParts): FormerResource {
+export function formerResource({ name, removal, remove, ...parts }: FormerParts): FormerResource {
+  const { find } = parts;
   return {
-    ...{ kind, find, adopt },
+    ...parts,
     timing: { create: { usualMs: 0, limitMs: 0 }, delete: removal },
     name: () => name,
     describe: async (ctx, id) => observedOf(await find(ctx), id),
@@ -57,13 +60,13 @@ export function formerResource({ kind, name, removal, find, adopt, remove }: For
 
 function observedOf(found: FoundFormer | undefined, id: Identity): Observed<FoundFormer> {
   if (!found) return { state: 'absent' };
-  const { state, message, objection } = found;
+  const { state, message, objection, bills } = found;
   // While it goes away its tags may be gone before it is.
-  if (state === 'deleting') return { state, message };
+  if (state === 'deleting') return { state, message, bills };
   if (objection) return { state: 'foreign', why: objection };
   if (!isMarkedAs(id, found.tags)) return { state: 'foreign', why: `it does not bear the tags of ${id.system}` };
-  if (state === 'failed') return { state, why: message };
-  return state === 'changing' ? { state, message } : { state, outputs: found };
+  if (state === 'failed') return { state, why: message, bills };
+  return state === 'changing' ? { state, message, bills } : { state, outputs: found };
 }
 
 async function refuse(_ctx: Context, { system }: Identity): Promise<never> {

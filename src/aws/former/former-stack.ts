@@ -44,6 +44,7 @@ export function formerStack(clients: StackClients, stack: FormerStack): FormerRe
     kind: 'CloudFormation stack',
     name: stack.stackName,
     removal: { usualMs: 600_000, limitMs: 3_600_000 },
+    unseenBills: [{ item: stack.stackName, quantity: 1 }],
     async find({ account }) {
       const found = await findStack(clients, stack, account);
       if (isAsked && found?.state === 'failed') throw stuck(stack.stackName, found.message);
