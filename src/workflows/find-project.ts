@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:
 import { join, relative, resolve } from 'node:path';
 import { usageError } from '../core/errors.js';
 import { isCheckout } from '../history/history-folder.js';
+import type { Ports } from './run-files-input.js';
 
 interface Surroundings {
   readonly cwd: string;
@@ -22,6 +23,20 @@ export function findProject(flag: string | undefined, { cwd, packageRoot }: Surr
     `There is no project folder ${path}.`,
     'Name the folder that holds entrypoint.py with -p, or make a new project: gcd init my-project',
   );
+}
+
+/**
+ * Warns whoever stands in a project of their own and has not named it: what is taken then is an example.
+ * @param project what `findProject` returned for this flag.
+ */
+export function tellOfExample(
+  flag: string | undefined,
+  project: string,
+  { cwd, observe }: Pick<Ports, 'cwd' | 'observe'>,
+): void {
+  if (flag !== undefined || !existsSync(join(cwd, 'entrypoint.py')) || realpathSync(cwd) === project) return;
+  const message = `-p was not given, so this is the example ${project}, and not the project in the current folder`;
+  observe({ type: 'warning', code: 'ExampleTaken', message, hint: 'Add -p . for the project in the current folder.' });
 }
 
 /**

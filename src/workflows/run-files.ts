@@ -14,7 +14,7 @@ import { type RunRecord, writeRunRecord } from '../history/run-record.js';
 import { checkRunFilesInput, tellUnusedFlags } from './check-run-files-input.js';
 import { drawReports } from './draw-reports.js';
 import { executeRun } from './execute-run.js';
-import { findProject, resultsRoot } from './find-project.js';
+import { findProject, resultsRoot, tellOfExample } from './find-project.js';
 import { followUp } from './follow-up.js';
 import { keepLimits } from './keep-limits.js';
 import { findEarlierRun, lacksManifest, type OpenedRun, openRun, refuseOtherData } from './open-run.js';
@@ -34,6 +34,8 @@ export async function runFiles(input: RunFilesInput, ports: Ports): Promise<RunF
   checkRunFilesInput(input);
   tellUnusedFlags(input, ports.observe);
   const asked = findProject(input.project, ports);
+  // A run that is named has its own project.
+  if (typeof (input.resume ?? input.retryFailed) !== 'string') tellOfExample(input.project, asked, ports);
   const history = locateHistory({ ...ports, flag: input.history });
   const earlier = await findEarlierRun({ history, project: asked, observe: ports.observe }, input);
   const project = earlier?.project ?? asked;

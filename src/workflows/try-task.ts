@@ -12,7 +12,7 @@ import type { ManifestEntry } from '../core/task.js';
 import { type RunPaths, runPaths } from '../history/run-paths.js';
 import type { RunRecord } from '../history/run-record.js';
 import { checkCluster } from './check-cluster.js';
-import { findProject } from './find-project.js';
+import { findProject, tellOfExample } from './find-project.js';
 import { followFile } from './follow-file.js';
 import { makeExecutor } from './make-executor.js';
 import { planRun } from './plan-run.js';
@@ -46,6 +46,7 @@ interface Trial {
 export async function tryTask(input: TryTaskInput, ports: Ports, print: (text: string) => void): Promise<TriedTask> {
   checkCluster(input.cluster);
   const project = findProject(input.project, ports);
+  tellOfExample(input.project, project, ports);
   const { env, cwd } = ports;
   const loaded = await loadConfig({ projectFolder: project, env, cwd, flags: input, refuseExpression });
   tellRemarks(loaded.remarks, ports.observe);

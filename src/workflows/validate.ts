@@ -1,6 +1,6 @@
 import { findPython } from '../executors/local/find-python.js';
 import { checkEntrypointBy } from './check-entrypoint.js';
-import { findProject } from './find-project.js';
+import { findProject, tellOfExample } from './find-project.js';
 import type { Finding } from './finding.js';
 import type { Ports } from './run-files-input.js';
 import { validateProject } from './validate-project.js';
@@ -25,6 +25,7 @@ export interface Validation {
 export async function validate(input: ValidateInput, ports: Ports): Promise<Validation> {
   const { env, cwd, packageRoot, signal } = ports;
   const project = findProject(input.project, ports);
+  tellOfExample(input.project, project, ports);
   const findings = await validateProject({
     ...{ projectFolder: project, env, cwd },
     async checkEntrypoint(file, config) {

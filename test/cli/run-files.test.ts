@@ -255,6 +255,22 @@ test('a folder below ~ is found where the shell leaves the ~ alone', async (t) =
   assert.deepEqual(readdirSync(cwd).sort(), ['out', 'past', 'project']);
 });
 
+test('in a project that is not named with -p, a warning says that an example is taken', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, 'return {"x": 1}');
+  const project = join(cwd, 'project');
+  for (const command of ['run-files -n 1 --dry-run', 'validate', 'try --timeout 60']) {
+    const { stderr } = await runGcd(command, { ...smallPlace(cwd), cwd: project });
+    assert.match(stderr, /^Warning: -p was not given, so this is the example \S+sleep, and not the project/);
+    assert.match(stderr, /^ {2}Add -p \. /m);
+  }
+  for (const command of ['run-files -p . -n 1 --quiet', 'run-files --resume latest', 'validate -p .']) {
+    const { exitCode, stderr } = await runGcd(command, { ...smallPlace(cwd), cwd: project });
+    assert.equal(exitCode, 0, stderr);
+    assert.doesNotMatch(stderr, /example/);
+  }
+});
+
 test('results/latest stays with the newest run when an older one is drawn again', async (t) => {
   const cwd = temporaryFolder(t);
   makeSmallProject(cwd, 'return {"x": 1}');
