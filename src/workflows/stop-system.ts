@@ -2,6 +2,7 @@ import type { BastionOutputs } from '../aws/resources/bastion.js';
 import type { NodeGroupOutputs } from '../aws/resources/node-group.js';
 import { emptyNodeGroup, stopBastion } from '../aws/stop-machines.js';
 import { GcdError } from '../core/errors.js';
+import { isStanding } from '../provision/await-state.js';
 import type { Survey } from '../provision/survey.js';
 import { priceSystem, type SystemCost } from './cost-system.js';
 import { refuseFormer } from './former-graph.js';
@@ -40,12 +41,13 @@ export async function stopSystem(target: SystemTarget, ports: SystemPorts): Prom
     if (bastion) await stopBastion(clients, bastion);
     await record.write({ type: 'verb-ended', verb: 'stop', outcome: 'done' });
   });
-  const stopped = [...(nodes && nodes.desiredNodes > 0 ? ['nodes'] : []), ...(bastion ? ['bastion'] : [])];
+  const isRunning = bastion && [bastion, ...bastion.spares].some((one) => one.isRunning);
+  const stopped = [...(nodes && nodes.desiredNodes > 0 ? ['nodes'] : []), ...(isRunning ? ['bastion'] : [])];
   return { system, stopped, cost: await priceSystem({ ...surveyed, surveys: surveys.map(onceStopped) }, ports) };
 }
 
 /**
- * Returns what a machine was found to be, if it runs.
+ * Returns what a machine was found to be, if it is there.
  *
  * @throws GcdError NotSettled when it is on its way, and may run in a moment.
  */
@@ -57,7 +59,7 @@ function outputsOf<Outputs>(surveys: readonly Survey[], name: string): Outputs |
       hint: 'Wait a minute, then run the same command again.',
     });
   }
-  return observed?.state === 'ready' ? (observed.outputs as Outputs) : undefined;
+  return observed && isStanding(observed) ? (observed.outputs as Outputs) : undefined;
 }
 
 /**
@@ -66,9 +68,11 @@ function outputsOf<Outputs>(surveys: readonly Survey[], name: string): Outputs |
  */
 function onceStopped(one: Survey): Survey {
   const { node, observed } = one;
-  if (observed?.state !== 'ready') return one;
+  if (!observed || !isStanding(observed)) return one;
   if (node.name === 'bastion') {
-    const outputs: BastionOutputs = { ...(observed.outputs as BastionOutputs), isRunning: false };
+    const found = observed.outputs as BastionOutputs;
+    const spares = found.spares.map((spare) => ({ ...spare, isRunning: false }));
+    const outputs: BastionOutputs = { ...found, spares, isRunning: false };
     return { ...one, observed: { state: 'stopped', outputs }, bills: node.resource.bills(outputs) };
   }
   return node.name === 'node-group' ? { ...one, bills: [] } : one;

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { DescribeInstancesCommand, EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
+import { DescribeInstancesCommand, EC2Client, RunInstancesCommand, StopInstancesCommand } from '@aws-sdk/client-ec2';
 import { cleanupSystem } from '../../src/workflows/cleanup-system.js';
 import { costSystem } from '../../src/workflows/cost-system.js';
 import { createSystem } from '../../src/workflows/create-system.js';
 import { listSystems } from '../../src/workflows/list-systems.js';
 import { stopSystem } from '../../src/workflows/stop-system.js';
+import { mapText } from '../fakes/aws-front/call.js';
 import { lateListing } from '../fakes/aws-front/late-listing.js';
 import { loseAnswerOnce } from '../fakes/aws-front/lose-answer-once.js';
 import { type EmulatedAccount, emulatedAccount } from '../fakes/emulated-account.js';
@@ -63,12 +64,36 @@ test('of two machines both are priced and stopped, and the newer one goes on res
   await launchTwin(account);
   const priceOfTwo = (await costSystem(account.target, account.ports)).usdPerHour;
   assert.ok(priceOfTwo - priceOfOne > 0.02, `${priceOfOne} and ${priceOfTwo}`);
-  await stopSystem(account.target, account.ports);
+  const ec2 = new EC2Client({ ...account.ports.access, endpoint: account.behind });
+  await ec2.send(new StopInstancesCommand({ InstanceIds: [first!] }));
+  const { stopped, cost } = await stopSystem(account.target, account.ports);
+  assert.deepEqual(stopped, ['bastion'], 'the other one ran on');
   assert.deepEqual(await statesOf(account), ['stopped', 'stopped']);
+  const disks = cost.resources.find(({ resource }) => resource === 'bastion')?.lines;
+  assert.deepEqual(
+    disks?.map(({ item, quantity }) => [item, quantity]),
+    [['gp3-gib', 60]],
+  );
   await createSystem('resume', input, account.ports);
   assert.deepEqual(await instancesOf(account), [first]);
   assert.deepEqual(await statesOf(account), ['running']);
   assert.deepEqual((await cleanupSystem(input, account.ports)).remaining, []);
+});
+
+test('a machine that is being stopped costs its disk', { skip }, async (t) => {
+  const account = await emulatedAccount(t, 'ministack');
+  await createSystem('create', { ...account.target, confirm }, account.ports);
+  account.front.layers.unshift(async (call, forward) => {
+    const answer = await forward();
+    if (call.action !== 'DescribeInstances') return answer;
+    return mapText(answer, (text) => text.replace(/<name>running</g, '<name>stopping<'));
+  });
+  const { stopped, cost } = await stopSystem(account.target, account.ports);
+  assert.deepEqual(stopped, []);
+  const bastion = cost.resources.find(({ resource }) => resource === 'bastion');
+  assert.deepEqual([bastion?.state, bastion?.lines.map(({ item }) => item)], ['changing', ['gp3-gib']]);
+  account.front.layers.shift();
+  await cleanupSystem({ ...account.target, confirm }, account.ports);
 });
 
 type Lost = EmulatedAccount & { readonly lost: EmulatedAccount['target']; readonly before: readonly string[] };

@@ -74,11 +74,7 @@ export function bastion(clients: AwsClients, diskGib: number): Resource<BastionI
       const InstanceIds = (await findInstances(ec2, id, ctx)).flatMap(({ InstanceId }) => InstanceId ?? []);
       if (InstanceIds.length > 0) await unlessGone(ec2.send(new TerminateInstancesCommand({ InstanceIds })));
     },
-    bills: (outputs) => [
-      ...(outputs.isRunning ? billsOfRunning(outputs) : []),
-      { item: 'gp3-gib', quantity: outputs.diskGib * (1 + outputs.spares.length) },
-      ...outputs.spares.filter(({ isRunning }) => isRunning).flatMap(billsOfRunning),
-    ],
+    bills: billsOf,
   };
 }
 
@@ -103,8 +99,6 @@ function observedOf(instances: readonly Instance[], diskGib: number): Observed<B
   const instance = instances.find(({ State }) => State?.Name !== 'shutting-down') ?? instances[0];
   if (!instance) return { state: 'absent' };
   const state = instance.State?.Name;
-  if (state === 'shutting-down') return { state: 'deleting', message: state };
-  if (state !== 'running' && state !== 'stopped') return { state: 'changing', message: state ?? 'unknown' };
   const outputs = {
     instanceId: instance.InstanceId ?? '',
     instanceType: instance.InstanceType ?? '',
@@ -114,11 +108,23 @@ function observedOf(instances: readonly Instance[], diskGib: number): Observed<B
     spares: instances.filter((one) => one !== instance && one.State?.Name !== 'shutting-down').map(spareOf),
     launch: instance.ClientToken ?? '',
   };
+  // On its way down it is no longer billed: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html
+  const bills = billsOf({ ...outputs, isRunning: state === 'running' || state === 'pending' });
+  if (state === 'shutting-down') return { state: 'deleting', message: state, bills };
+  if (state !== 'running' && state !== 'stopped') return { state: 'changing', message: state ?? 'unknown', bills };
   return { state: state === 'running' ? 'ready' : 'stopped', outputs, tags: tagRecord(instance.Tags) };
 }
 
 function spareOf({ InstanceId, InstanceType, State }: Instance) {
   return { instanceId: InstanceId ?? '', instanceType: InstanceType ?? '', isRunning: State?.Name === 'running' };
+}
+
+function billsOf(outputs: BastionOutputs): Bill[] {
+  return [
+    ...(outputs.isRunning ? billsOfRunning(outputs) : []),
+    { item: 'gp3-gib', quantity: outputs.diskGib * (1 + outputs.spares.length) },
+    ...outputs.spares.filter(({ isRunning }) => isRunning).flatMap(billsOfRunning),
+  ];
 }
 
 function billsOfRunning({ instanceType }: { readonly instanceType: string }): Bill[] {
