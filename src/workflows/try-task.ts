@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LoadedConfig, loadConfig } from '../config/load-config.js';
 import { type Attempt, parseWithResult } from '../core/attempt.js';
-import { ExitCode, GcdError } from '../core/errors.js';
+import { ExitCode, GcdError, reasonOf, usageError } from '../core/errors.js';
 import { type Executor, endsToldBy } from '../core/executor.js';
 import { printableFileName } from '../core/file-name.js';
 import type { TaskLabel } from '../core/notice.js';
@@ -41,7 +41,7 @@ interface Trial {
 /**
  * Runs one task on this machine and records nothing.
  * @param print takes what the task prints, as it prints it.
- * @throws GcdError NoClustersYet, ProjectNotFound, ConfigInvalid, NoInputs, InputUnreadable, ProjectBroken; Interrupted.
+ * @throws GcdError NoClustersYet, ProjectNotFound, ConfigInvalid, FolderNotWritable, NoInputs, InputUnreadable, ProjectBroken; Interrupted.
  */
 export async function tryTask(input: TryTaskInput, ports: Ports, print: (text: string) => void): Promise<TriedTask> {
   checkCluster(input.cluster);
@@ -50,13 +50,22 @@ export async function tryTask(input: TryTaskInput, ports: Ports, print: (text: s
   const { env, cwd } = ports;
   const loaded = await loadConfig({ projectFolder: project, env, cwd, flags: input, refuseExpression });
   tellRemarks(loaded.remarks, ports.observe);
-  const folder = await mkdtemp(join(tmpdir(), 'gcd-try-'));
+  const folder = await makeTemporaryFolder(tmpdir());
   const record = recordOf(project, input, { loaded, ports });
   try {
     const entry = await firstEntry(record, loaded, ports);
     return await runTrial({ entry, record, paths: runPaths(folder, record.id), loaded }, ports, print);
   } finally {
     await removeFolder(folder);
+  }
+}
+
+async function makeTemporaryFolder(parent: string): Promise<string> {
+  try {
+    return await mkdtemp(join(parent, 'gcd-try-'));
+  } catch (error) {
+    const message = `No temporary folder can be made in ${parent}: ${reasonOf(error)}.`;
+    throw usageError('FolderNotWritable', message, 'Name another one with TMPDIR.');
   }
 }
 

@@ -54,3 +54,17 @@ test('try --json tells the output piece by piece, and the digits of the result s
     /^{"type":"outcome","file":"a.csv","column":"None","state":"succeeded",.*"result":{"big":1152921504606846976}}$/,
   );
 });
+
+test('a TMPDIR that is not there is said, with what to do', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, 'return {}');
+  const { TMPDIR } = process.env;
+  process.env.TMPDIR = join(cwd, 'nowhere');
+  t.after(() => {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+  });
+  const { exitCode, stderr } = await runGcd('try -p project', { cwd, env });
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /No temporary folder can be made in \S+nowhere: no such file or directory\. .*\n {2}.*TMPDIR/);
+});
