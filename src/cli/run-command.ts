@@ -17,10 +17,10 @@ export interface CommandRun {
 
 /** Runs a command with its ports to the world, and takes them down again however it ends. */
 export async function runCommand({ command, input, terminal, display, origin }: CommandRun): Promise<number> {
+  const { clock, env, cwd } = terminal;
   const action = await command.load();
   const reporter = await createReporter(terminal, display, command);
   const stop = listenForStop(terminal, command, reporter);
-  const { clock, env, cwd } = terminal;
   const ports: Ports = { ...origin, observe: reporter.observe, clock, env, cwd, signal: stop.signal };
   try {
     return await action({ input, ports, terminal: sharedTerminal(terminal, reporter), display });

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
 import { type Clock, systemClock } from '../core/clock.js';
+import { reasonOf, usageError } from '../core/errors.js';
 
 /** Is where text goes; a terminal also knows its size and says `resize` when that changes. */
 export interface Screen {
@@ -39,11 +40,23 @@ export function processTerminal(): Terminal {
       return process.stdin;
     },
     env: process.env,
-    cwd: process.cwd(),
+    get cwd() {
+      return currentFolder();
+    },
     platform: process.platform,
     nodeVersion: process.versions.node,
     clock: systemClock,
     signals: process,
     exit: (code) => process.exit(code),
   };
+}
+
+/** Asked for late, so that help needs none. @throws GcdError FolderGone, a usage error. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    const message = `The current folder cannot be found: ${reasonOf(error)}. It may have been removed.`;
+    throw usageError('FolderGone', message, 'Change to a folder that is there: cd ~');
+  }
 }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { repoRoot } from '../repo-root.js';
+import { temporaryFolder } from '../temporary-folder.js';
 import { runGcd as run } from './run-gcd.js';
 
 test('gcd without a command prints its help on stdout and succeeds', async () => {
@@ -149,4 +151,20 @@ test('colours are for terminals, and not with NO_COLOR or --no-color', async () 
   assert.ok(!(await run('rn')).stderr.includes(colour));
   assert.ok(!(await run('rn --no-color', { isTTY: true })).stderr.includes(colour));
   assert.ok(!(await run('rn', { isTTY: true, env: { NO_COLOR: '1' } })).stderr.includes(colour));
+});
+
+test('a current folder that was removed is one sentence, and help works in it', (t) => {
+  const gone = join(temporaryFolder(t), 'gone');
+  const runThere = (words: string) => {
+    const bin = join(repoRoot, 'bin', 'gcd.js');
+    const script = `mkdir "$1" && cd "$1" && rmdir "$1" && exec "$2" "$3" ${words}`;
+    return spawnSync('sh', ['-c', script, 'sh', gone, process.execPath, bin], { encoding: 'utf8' });
+  };
+  const runs = runThere('runs');
+  assert.equal(runs.status, 2);
+  assert.match(
+    runs.stderr,
+    /Error: The current folder cannot be found: .*\. It may have been removed\. \[FolderGone\]\n {2}/,
+  );
+  assert.equal(runThere('--help').status, 0);
 });
