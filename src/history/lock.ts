@@ -23,7 +23,7 @@ type Holder = ProcessIdentity & { readonly released?: true };
  * the highest one dead or released makes the next; of two who try, one wins. A file is never taken over in place, and the
  * highest is never removed, so nobody can take a lock on the ground of something that has changed since.
  *
- * @throws GcdError LockHeld, naming the holder; HistoryNotWritable, a usage error.
+ * @throws GcdError LockHeld, naming the holder; HistoryNotWritable, a usage error; the error of a full disk as it is.
  */
 export function acquireLock(folder: string, what: string): Lock {
   try {
@@ -111,12 +111,22 @@ function placeLock(folder: string, epoch: number, holder: Holder): boolean {
 
 function releaseLock(folder: string, epoch: number, self: ProcessIdentity): void {
   if (!existsSync(folder) || highestEpoch(folder) !== epoch) return;
-  renameSync(writeDraft(folder, { ...self, released: true }), join(folder, `lock.${epoch}`));
+  try {
+    renameSync(writeDraft(folder, { ...self, released: true }), join(folder, `lock.${epoch}`));
+  } catch (error) {
+    // On a full disk the lock stays, and is free all the same once this process, its holder, has ended.
+    if (!hasErrno(error, 'ENOSPC', 'EDQUOT')) throw error;
+  }
 }
 
 function writeDraft(folder: string, holder: Holder): string {
   const draft = join(folder, `.lock-${randomBytes(6).toString('hex')}`);
-  writeFileSync(draft, `${JSON.stringify(holder)}\n`);
+  try {
+    writeFileSync(draft, `${JSON.stringify(holder)}\n`);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
   return draft;
 }
 

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { AwsClients } from '../aws/clients.js';
 import { hasErrno } from '../core/errors.js';
-import { acquireLock, type Lock } from '../history/lock.js';
+import { acquireLock } from '../history/lock.js';
 import { notWritten, type OpenSystemRecord, openSystemRecord, systemFolder } from '../history/system-record.js';
 import type { Graph } from '../provision/graph.js';
 import type { Setting } from '../provision/node-run.js';
@@ -55,7 +55,7 @@ export async function withSystem<T>(
       await record.close();
     }
   } finally {
-    giveBack(lock);
+    lock.release();
   }
 }
 
@@ -64,15 +64,6 @@ function unlessFull<T>(folder: string, act: () => T): T {
     return act();
   } catch (error) {
     throw hasErrno(error, 'ENOSPC', 'EDQUOT') ? notWritten(folder, error) : error;
-  }
-}
-
-/** On a full disk the lock stays, and is free all the same once this process, its holder, has ended. */
-function giveBack(lock: Lock): void {
-  try {
-    lock.release();
-  } catch (error) {
-    if (!hasErrno(error, 'ENOSPC', 'EDQUOT')) throw error;
   }
 }
 

@@ -51,13 +51,13 @@ export async function runFiles(input: RunFilesInput, ports: Ports): Promise<RunF
   const record = { ...started, ...whereToRun(input, earlier), limitFlags };
   const retriesFailed = input.retryFailed !== undefined;
   if (input.dryRun) return planDryRun({ history, record, isNew: !earlier, retriesFailed, loaded }, ports);
-  const opened = openRun(history, record);
+  const opened = openUnlessFull(history, record);
   try {
     if (!earlier || input.output !== undefined) await writeRunRecord(opened.paths, record);
     return await runOpened(opened, { input, loaded, ports });
   } catch (error) {
     if (!earlier && lacksManifest(opened)) await removeFolder(opened.paths.folder);
-    const explained = explainFullDisk(error, opened, input);
+    const explained = explainFullDisk(error, howToGoOn(opened, input));
     await removeIfEmpty(record.resultsFolder);
     throw explained;
   } finally {
@@ -153,9 +153,16 @@ function stoppedEarly(cause: unknown, opened: OpenedRun, input: RunFilesInput): 
   return new GcdError('Interrupted', 'Stopped before the first task was started.', { exitCode, cause, ...hint });
 }
 
-function explainFullDisk(error: unknown, opened: OpenedRun, input: RunFilesInput): unknown {
+function openUnlessFull(history: string, record: RunRecord): OpenedRun {
+  try {
+    return openRun(history, record);
+  } catch (error) {
+    throw explainFullDisk(error);
+  }
+}
+
+function explainFullDisk(error: unknown, hint: { hint?: string } = {}): unknown {
   if (!hasErrno(error, 'ENOSPC', 'EDQUOT')) return error;
-  const hint = howToGoOn(opened, input);
   return new GcdError('DiskFull', `The disk is full: ${messageOf(error)}.`, { cause: error, ...hint });
 }
 
