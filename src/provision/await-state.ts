@@ -36,18 +36,37 @@ function mayBeUnrecorded({ node }: NodeRun, record: SystemRecord): boolean {
   return node.resource.canBeDoubled === true && node.needs.length > 0 && !isRecorded;
 }
 
-/** Waits until a resource that was removed is gone. */
-export async function waitUntilGone(run: NodeRun): Promise<Observed<unknown>> {
+/**
+ * Waits until a resource that was removed is gone.
+ *
+ * @param isGone tells which state is the end of the wait.
+ * @throws GcdError ResourceFailed when the cloud began to remove it and gave up, WaitTooLong.
+ */
+export async function waitUntilGone(
+  run: NodeRun,
+  isGone = ({ state }: Observed<unknown>) => state === 'absent',
+): Promise<Observed<unknown>> {
   const { ctx, id, node } = run;
+  let isGoing = false;
   await waitFor<{ gone: true }>(ctx, {
     what: `${id.resource} ${id.name} to be gone`,
     ...node.resource.timing.delete,
     ask: async () => {
-      const { state } = await node.resource.describe(ctx, id);
-      return state === 'absent' ? { gone: true } : { pending: state };
+      const observed = await node.resource.describe(ctx, id);
+      if (isGone(observed)) return { gone: true };
+      // A failure may be of before: how it stands now shows late.
+      if (observed.state === 'failed' && isGoing) throw notRemoved(run, observed.why);
+      isGoing ||= observed.state === 'deleting';
+      return pending(observed);
     },
   });
   return { state: 'absent' };
+}
+
+function notRemoved({ id }: NodeRun, why: string): GcdError {
+  return new GcdError('ResourceFailed', `${id.resource} ${id.name} was not removed: ${why}`, {
+    hint: 'Remove what the reason names, then run the same command again.',
+  });
 }
 
 interface Expectation {
@@ -92,6 +111,7 @@ export async function waitUntilStanding(
 
 function pending(observed: Observed<unknown>): Pending {
   if (observed.state === 'partial') return { pending: `missing: ${observed.missing.join(', ')}` };
+  if (observed.state === 'failed') return { pending: observed.why };
   return { pending: 'message' in observed ? observed.message : observed.state };
 }
 

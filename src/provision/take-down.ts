@@ -1,6 +1,7 @@
 import { GcdError } from '../core/errors.js';
 import type { Observed } from '../core/resource.js';
 import { waitFor } from '../core/wait.js';
+import { waitUntilGone } from './await-state.js';
 import type { NodeRun } from './node-run.js';
 
 /** How a resource came to be out of the way. */
@@ -9,8 +10,8 @@ export type Absence = 'was-absent' | 'removed' | 'adopted' | 'foreign';
 /**
  * Removes one resource and waits until it is gone. What was adopted, and what is not the system's, stays.
  *
- * @throws GcdError StillInUse when something held on to it for the whole time allowed, WaitTooLong, and what the cloud
- *   answered.
+ * @throws GcdError StillInUse when something held on to it for the whole time allowed, ResourceFailed when the cloud gave
+ *   the removal up, WaitTooLong, and what the cloud answered.
  */
 export async function takeDown(run: NodeRun): Promise<Absence> {
   run.progress('working', 'looking');
@@ -22,7 +23,7 @@ export async function takeDown(run: NodeRun): Promise<Absence> {
   }
   run.progress('working', 'removing');
   await deleteOnceFree(run);
-  await waitUntilGone(run);
+  await waitUntilGone(run, (left) => reasonToStay(left) !== undefined);
   run.progress('gone', 'removed');
   return 'removed';
 }
@@ -49,19 +50,6 @@ async function deleteOnceFree(run: NodeRun): Promise<void> {
         if (!(error instanceof GcdError && error.code === 'StillInUse')) throw error;
         return { pending: error.message };
       }
-    },
-  });
-}
-
-async function waitUntilGone(run: NodeRun): Promise<void> {
-  const { ctx, id, node } = run;
-  await waitFor<{ gone: true }>(ctx, {
-    what: `${id.resource} ${id.name} to be gone`,
-    ...node.resource.timing.delete,
-    ask: async () => {
-      const observed = await node.resource.describe(ctx, id);
-      if (reasonToStay(observed)) return { gone: true };
-      return { pending: 'message' in observed ? observed.message : observed.state };
     },
   });
 }

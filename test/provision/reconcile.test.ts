@@ -102,6 +102,22 @@ test('a wait has a limit, and says how things stand and how long it usually take
   assert.match(outcome?.error?.message ?? '', /^Waited 1 min 0\d s for stuck .* usually takes 10\.00 s: creating$/);
 });
 
+test('a removal that the cloud gives up is told at once, with its reason', async () => {
+  const clock = fastClock();
+  const startMs = clock.nowMs();
+  const stuck: Paper = { observed: ready, log: [] };
+  const states = () => {
+    if (stuck.log.length === 0) return ready;
+    const isOver = clock.nowMs() > startMs + 5_000;
+    return isOver ? { state: 'failed', why: 'an interface holds it' } : { state: 'deleting', message: 'going' };
+  };
+  Object.defineProperty(stuck, 'observed', { get: states, set: () => {} });
+  const [outcome] = await worldOf({ stuck }).reconcile('absent', clock);
+  assert.equal(outcome?.error?.code, 'ResourceFailed');
+  assert.match(outcome?.error?.message ?? '', /stuck was not removed: an interface holds it/);
+  assert.ok(clock.nowMs() < startMs + 10_000);
+});
+
 test('what is adopted is neither made nor removed', async () => {
   const world = worldOf({ net: { observed: { ...ready, adopted: true }, log: [] } });
   assert.deepEqual(await world.run('present'), ['net adopted']);
