@@ -47,8 +47,8 @@ interface SlowAttempt {
 /** Is what the page tells of a run. */
 export interface PageInput {
   readonly runId: string;
-  /** Is said below the run's name; see `ReportsInput`. */
-  readonly about?: string;
+  /** Is said below the run's name; may be empty. */
+  readonly about: string;
   readonly performance: readonly (readonly string[])[];
   /** What is said above each round's timeline, and its digest. */
   readonly rounds: readonly { readonly title: string; readonly digest: RoundDigest }[];
@@ -65,7 +65,7 @@ export async function drawReportPage(input: PageInput): Promise<Iterable<string>
   const script = joinModules(scripts);
   const parts: Record<string, string> = {
     title: escapeHtml(input.runId),
-    about: escapeHtml(input.about ?? ''),
+    about: escapeHtml(input.about),
     // Only this very script runs, and nothing is loaded: https://www.w3.org/TR/CSP3/#grammardef-hash-source
     script_hash: createHash('sha256').update(script).digest('base64'),
     style: `<style>${style}</style>`,

@@ -69,18 +69,21 @@ export async function writeReports(input: ReportsInput): Promise<Reports> {
   const completedMs = completionOf(input.completed, survey);
   const measured = rounds.map(({ digest }) => digest.meter.measured());
   const performance = describePerformance(computePerformance(survey, measured, completedMs));
-  const page = await drawReportPage({
-    runId: input.runId,
-    ...(input.about && { about: input.about }),
-    performance,
-    rounds,
-  });
+  const tally = tallyOf(survey);
+  const about = [input.about, describeUnfinished(tally)].filter(Boolean).join('; ');
+  const page = await drawReportPage({ runId: input.runId, about, performance, rounds });
   const files = [
     ...[...rows, ...pictures],
     await writeReportFile(join(input.folder, 'performance.txt'), [drawTable(performance)], pace),
     await writeReportFile(join(input.folder, 'report.html'), page, pace),
   ];
-  return { performance, files, tally: tallyOf(survey), warnings, completedMs };
+  return { performance, files, tally, warnings, completedMs };
+}
+
+/** Says what is missing where else nothing may have failed; undefined of a run that is complete. */
+function describeUnfinished({ total, ...states }: Tally): string | undefined {
+  const unfinished = Object.values(states).reduce((left, count) => left - count, total);
+  return unfinished === 0 ? undefined : `${unfinished} of ${count(total, 'task')} unfinished`;
 }
 
 interface LedgerDigest {

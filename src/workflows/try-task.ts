@@ -41,7 +41,8 @@ interface Trial {
 /**
  * Runs one task on this machine and records nothing.
  * @param print takes what the task prints, as it prints it.
- * @throws GcdError NoClustersYet, ProjectNotFound, ConfigInvalid, FolderNotWritable, NoInputs, InputUnreadable, ProjectBroken; Interrupted.
+ * @throws GcdError NoClustersYet, ProjectNotFound, ConfigInvalid, FolderNotWritable, NoInputs, InputUnreadable,
+ * ProjectBroken; Interrupted.
  */
 export async function tryTask(input: TryTaskInput, ports: Ports, print: (text: string) => void): Promise<TriedTask> {
   checkCluster(input.cluster);

@@ -44,7 +44,7 @@ test('the page of a run names its project, and when it was started', async (t) =
   makeRun(cwd, '20261121-a', tasks);
   await runGcd('report latest', { cwd });
   const page = readFileSync(join(cwd, 'results', '20261121-a', 'report.html'), 'utf8');
-  assert.match(page, />Project project, started 2026-11-21 12:00 UTC</);
+  assert.match(page, />Project project, started 2026-11-21 12:00 UTC; 1 of 2 tasks unfinished</);
 });
 
 test('a run that was killed before it had a list of tasks has nothing to report, and may go on', async (t) => {

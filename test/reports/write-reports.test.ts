@@ -51,9 +51,12 @@ test('texts that a spreadsheet would run get an apostrophe, numbers and other te
   );
 });
 
-test('the page says what the run was, as text', async () => {
-  const { read } = await draw([task(1)], [opened(), ready('local-0', 11), ended(1, [0, 1])], { about: 'Project <b>' });
-  assert.ok((await read('report.html')).includes('<p class="hint">Project &#60;b&#62;</p>'));
+test('the page says what the run was, as text, and what is left of it', async () => {
+  const events = [opened(), ready('local-0', 11), ended(1, [0, 1])];
+  const whole = await draw([task(1)], events, { about: 'Project <b>' });
+  assert.ok((await whole.read('report.html')).includes('<p class="hint">Project &#60;b&#62;</p>'));
+  const part = await draw([task(1), task(2), task(3)], events, { about: 'Project b' });
+  assert.ok((await part.read('report.html')).includes('<p class="hint">Project b; 2 of 3 tasks unfinished</p>'));
 });
 
 test('what helps against a failure stands in errors.csv and on the page', async () => {
