@@ -22,8 +22,9 @@ def fork_runners(workers, answers_fd):
         if pid == 0:
             os.setsid()
             os.close(answers_fd)
-            own = to_high_fd(fd), to_high_fd(fd + 1)
+            # First: where those of the others are, select takes none (man 2 select, FD_SETSIZE).
             os.closerange(fd + 2, end)
+            own = to_high_fd(fd), to_high_fd(fd + 1)
             # By this mark the driver finds what a worker has left.
             change_environment("GCD_WORKER", worker)
             return own
