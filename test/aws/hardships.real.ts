@@ -101,6 +101,25 @@ test('credentials that expire in the middle stop it, and new ones go on', { skip
   assert.deepEqual(await emulatorState(account.behind), before);
 });
 
+test('a change of the cluster waits until an earlier one has ended', { skip }, async (t) => {
+  const account = await emulatedAccount(t, 'ministack');
+  await create(account);
+  let refusals = 3;
+  account.front.layers.unshift(async (call, forward) =>
+    call.action === 'UpdateClusterConfig' && refusals-- > 0
+      ? errorAnswer(call, 409, 'ResourceInUseException', 'the cluster currently has an update in progress')
+      : forward(),
+  );
+  const { outcomes } = await createSystem(
+    'resume',
+    { ...account.target, confirm, sshCidr: '192.0.2.7/32' },
+    account.ports,
+  );
+  assert.equal(outcomes.find(({ node }) => node.name === 'cluster')?.result, 'updated');
+  assert.ok(refusals < 0);
+  await cleanUp(account);
+});
+
 test('a group that is held for minutes after the bastion is waited for', { skip }, async (t) => {
   const account = await emulatedAccount(t, 'ministack');
   const before = await emulatorState(account.behind);

@@ -54,16 +54,13 @@ export function cluster(clients: AwsClients): Resource<ClusterInputs, ClusterOut
     changes(outputs, inputs) {
       const version = `Kubernetes is ${outputs.version}, configured is ${inputs.version}`;
       const cidr = `its endpoint is open to ${outputs.publicCidrs.join(', ')} instead of ${inputs.callerCidr}`;
-      const isAddressed = outputs.publicCidrs.length === 1 && outputs.publicCidrs[0] === inputs.callerCidr;
+      const isAddressed = isOpenTo(outputs.publicCidrs, inputs);
       return [
         ...(outputs.version === inputs.version ? [] : [{ what: version, inPlace: false }]),
         ...(isAddressed ? [] : [{ what: cidr, inPlace: true }]),
       ];
     },
-    async update(_ctx, id, { inputs }) {
-      const resourcesVpcConfig = access(inputs);
-      await eks.send(new UpdateClusterConfigCommand({ name: id.name, resourcesVpcConfig }));
-    },
+    update: (ctx, id, { inputs }) => openTo(eks, { ctx, id, inputs }),
     retag: async (_ctx, id) => retagInEks(eks, id, (await findCluster(eks, id.name))?.arn),
     async delete(_ctx, id) {
       await unlessGone(eks.send(new DeleteClusterCommand({ name: id.name })));
@@ -169,6 +166,37 @@ function specification(id: Identity, inputs: ClusterInputs) {
     upgradePolicy: { supportType: inputs.support },
     tags: { ...id.tags },
   };
+}
+
+/**
+ * Opens the endpoint to the caller. While an earlier change is under way EKS refuses another with ResourceInUseException, though the
+ * cluster may show as active: https://github.com/aws-controllers-k8s/community/issues/1192
+ */
+async function openTo(
+  eks: EKSClient,
+  { ctx, id, inputs }: { ctx: Context; id: Identity; inputs: ClusterInputs },
+): Promise<void> {
+  const resourcesVpcConfig = access(inputs);
+  await waitFor<{ sent: true }>(ctx, {
+    what: 'an earlier change of the cluster to end',
+    ...{ usualMs: 120_000, limitMs: 900_000, pollMs: 10_000 },
+    async ask() {
+      const found = await findCluster(eks, id.name);
+      // The earlier change may have been this one.
+      if (isOpenTo(found?.resourcesVpcConfig?.publicAccessCidrs, inputs)) return { sent: true };
+      try {
+        await eks.send(new UpdateClusterConfigCommand({ name: id.name, resourcesVpcConfig }));
+        return { sent: true };
+      } catch (error) {
+        if (!isAwsError(error, 'StillInUse')) throw error;
+        return { pending: error.message };
+      }
+    },
+  });
+}
+
+function isOpenTo(publicCidrs: readonly string[] = [], { callerCidr }: ClusterInputs): boolean {
+  return publicCidrs.length === 1 && publicCidrs[0] === callerCidr;
 }
 
 function access({ callerCidr }: ClusterInputs) {
