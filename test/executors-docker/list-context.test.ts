@@ -56,6 +56,16 @@ test('a data folder that is the project itself leaves the code in', async () => 
   assert.deepEqual(await pathsOf(project, [`${project}/`]), ['entrypoint.py']);
 });
 
+test('a file whose name is not UTF-8 is refused by its name, unless .gcdignore keeps it out', {
+  skip: process.platform !== 'linux',
+}, async () => {
+  const project = makeProject({ 'entrypoint.py': '' });
+  writeFileSync(Buffer.concat([Buffer.from(`${project}/caf`), Buffer.from([0xe9])]), '');
+  await assert.rejects(listContext(project), { code: 'NameNotText', message: /caf\ufffd/ });
+  writeFileSync(join(project, '.gcdignore'), 'caf?\n');
+  assert.deepEqual(await pathsOf(project), ['entrypoint.py']);
+});
+
 test('the tag stands for contents and names, not for times and ignored files', async () => {
   const files = { 'entrypoint.py': 'one', 'sub/b.py': 'two', 'results/x': '1', 'data/x.csv': '1' };
   const project = makeProject(files);

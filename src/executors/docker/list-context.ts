@@ -1,7 +1,7 @@
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import dockerignore from '@balena/dockerignore';
-import { hasErrno } from '../../core/errors.js';
+import { GcdError, hasErrno } from '../../core/errors.js';
 
 /** Is one file, folder or link that goes into a build. */
 export interface ContextEntry {
@@ -27,6 +27,7 @@ const alwaysIgnored = [
 
 /**
  * Lists what of a project goes into its image, in byte order of the paths.
+ * @throws GcdError NameNotText.
  * @param leaveOut absolute paths that stay out whatever the ignore files say: the data folder, the licence, the history.
  */
 export async function listContext(project: string, leaveOut: readonly string[] = []): Promise<ContextEntry[]> {
@@ -44,9 +45,8 @@ export async function listContext(project: string, leaveOut: readonly string[] =
   async function walk(folder: string): Promise<void> {
     const names = await readdir(join(root, folder));
     const paths = names.map((name) => (folder === '' ? name : `${folder}/${name}`));
-    const found = await Promise.all(
-      paths.filter((path) => !apart.has(join(root, path))).map((path) => readEntry(root, path)),
-    );
+    const isRead = (path: string) => !apart.has(join(root, path)) && !(isNoText(path) && isIgnored(path));
+    const found = await Promise.all(paths.filter(isRead).map((path) => readEntry(root, path)));
     for (const entry of found.filter((each) => each !== undefined)) {
       const isOut = isIgnored(entry.path);
       if (!isOut) entries.push(entry);
@@ -78,12 +78,27 @@ function mayTakeIn(patterns: readonly string[], folder: string): boolean {
   );
 }
 
-/** Sockets, pipes and devices cannot go into an image. */
+/** Sockets, pipes and devices cannot go into an image, nor what is gone by now. */
 async function readEntry(root: string, path: string): Promise<ContextEntry | undefined> {
-  const stats = await lstat(join(root, path));
+  const stats = await lstat(join(root, path)).catch((error: unknown) => {
+    if (!hasErrno(error, 'ENOENT')) throw error;
+  });
+  if (!stats && isNoText(path)) throw nameIsNoText(path);
+  if (!stats) return undefined;
   const mode = stats.mode & 0o7777;
   if (stats.isFile()) return { path, type: 'file', mode, sizeBytes: stats.size };
   if (stats.isDirectory()) return { path, type: 'directory', mode, sizeBytes: 0 };
   if (!stats.isSymbolicLink()) return undefined;
   return { path, type: 'symlink', mode, sizeBytes: 0, target: await readlink(join(root, path)) };
+}
+
+/** Tells whether a name was read that had bytes in it which are not UTF-8. */
+function isNoText(path: string): boolean {
+  return path.includes('\ufffd');
+}
+
+function nameIsNoText(path: string): GcdError {
+  return new GcdError('NameNotText', `The project's image cannot have ${path} in it: its name is not UTF-8.`, {
+    hint: 'Rename it, or keep it out by .gcdignore, in which a ? stands for each such byte.',
+  });
 }
