@@ -20,3 +20,15 @@ for sequence, pids in ((1, [1, 7]), (2, [1]), (3, [1, 7]), (4, [1, 7])):
 `);
   assert.equal(printed, '1 []\n2 []\n3 []\n4 [7]\n');
 });
+
+test('a task that takes its grace time is looked at no more often than any other', () => {
+  const printed = runPython(`${IMPORTS}
+board = Board()
+board.begin(1, 0.0, 100.0, 0.0, 500.0, 0, 0, 1, b"t")
+watch = module.Watch(1, board, {"log": "/dev/null"})
+print(["%.2f" % seconds for seconds in watch.next_looks(100.48)])
+watch.condemned = (1, "timed-out", "", 105.5)
+print(["%.2f" % seconds for seconds in watch.next_looks(100.52)])
+`);
+  assert.equal(printed, "['0.02']\n['4.98', '0.20']\n");
+});

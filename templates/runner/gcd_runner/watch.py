@@ -55,7 +55,7 @@ class Watch:
         _, _, began, _, timeout_ms, limit, _, _, ident = self.board.current()
         if limit:
             return WATCH_MEMORY_SECONDS
-        if timeout_ms:
+        if timeout_ms and self.condemned is None:
             return min(WATCH_TIME_SECONDS, began + timeout_ms / 1000.0 - now)
         return WATCH_SECONDS
 
