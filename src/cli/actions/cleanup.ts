@@ -47,8 +47,10 @@ async function cleanUpOneOfMany(target: SystemTarget, call: Call<CleanupInput>):
 /** Returns the systems that the flags choose. */
 async function chooseTargets({ input, ports }: Call<CleanupInput>) {
   const nowMs = ports.clock.nowMs();
+  // Where its tags are not known, another machine may have put its end off.
+  const isOver = (one: ListedSystem) => one.things !== undefined && isExpired(one, nowMs);
   const isMeant = (one: ListedSystem) =>
-    (input.all && one.isRecorded) || (input.orphans && !one.isRecorded) || (input.expired && isExpired(one, nowMs));
+    (input.all && one.isRecorded) || (input.orphans && !one.isRecorded) || (input.expired && isOver(one));
   const { systems, isWhole } = await listSystems(input, ports);
   const targets = systems
     .filter(isMeant)
