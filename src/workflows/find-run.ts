@@ -14,7 +14,8 @@ export async function findRun(history: string, name: string): Promise<string> {
     throw usageError('RunNotFound', `There is no run "${name}" in ${history}.`, hint);
   }
   if (id !== name && found.length > 1) {
-    const shown = found.slice(0, 5).join(', ');
+    const more = found.length > 5 ? ` and ${found.length - 5} more` : '';
+    const shown = `${found.slice(0, 5).join(', ')}${more}`;
     throw usageError('RunAmbiguous', `${found.length} runs begin with "${name}": ${shown}.`, 'Give more of the id.');
   }
   return id;

@@ -59,6 +59,8 @@ test('an unknown run or task is refused with a hint, an ambiguous one with the c
   const several = await runGcd('logs 20261121', { cwd });
   assert.equal(several.exitCode, 2);
   assert.match(several.stderr, /2 runs begin with "20261121": 20261121-c, 20261121-b\./);
+  for (const letter of 'defgh') makeRun(cwd, `20261121-${letter}`, tasks);
+  assert.match((await runGcd('logs 20261121', { cwd })).stderr, /7 runs begin .*20261121-h, .*20261121-d and 2 more\./);
 });
 
 test('what a task did besides its work is shown, also when it printed nothing', async (t) => {
