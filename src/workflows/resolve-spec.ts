@@ -30,10 +30,11 @@ export interface SpecInput {
 /**
  * Completes what the user says with what is recorded, and with the defaults.
  *
- * @throws GcdError with exit code 2 for what cannot be: BucketNameInvalid, CidrInvalid, CidrTooWide, VersionNotOffered; AddressUnknown.
+ * @throws GcdError with exit code 2 for what cannot be: BucketNameInvalid, CidrInvalid, CidrTooWide, TagInvalid, VersionNotOffered; AddressUnknown.
  */
 export async function resolveSpec(input: SpecInput, found: FoundSystem, ports: SystemPorts): Promise<SystemSpec> {
   const base = recordedSpec(found.entries) ?? defaultSpec(found, ports);
+  refuseNoTag(input.project);
   refuseNoBucket('--data-bucket', input.dataBucket);
   refuseNoBucket('--saved-bucket', input.savedBucket);
   const cidr = await callerCidr({ asked: input.sshCidr, endpoint: ec2Endpoint(ports), ...input, signal: ports.signal });
@@ -55,6 +56,20 @@ export async function resolveSpec(input: SpecInput, found: FoundSystem, ports: S
     ...(input.savedBucket ? { savedBucket: input.savedBucket } : {}),
     ...(input.ttlMs !== undefined ? { endsAt: new Date(ports.clock.nowMs() + input.ttlMs).toISOString() } : {}),
   };
+}
+
+/**
+ * EC2 would take others, IAM not, so that a system would be begun and never become whole.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html
+ */
+function refuseNoTag(project: string | undefined): void {
+  if (project === undefined || /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u.test(project)) return;
+  const rule = 'letters, digits, spaces and _ . : / = + - @, 256 characters at most';
+  throw usageError(
+    'TagInvalid',
+    `--name takes the value of a tag: ${JSON.stringify(project)} is none`,
+    `It has ${rule}.`,
+  );
 }
 
 /** The name goes into a policy, where a star would open all buckets. */

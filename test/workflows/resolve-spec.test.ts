@@ -24,3 +24,9 @@ for (const name of ['*', 's3://pv-data/2021', 'Data']) {
     await assert.rejects(resolveSpec({ savedBucket: name }, found, ports), refused);
   });
 }
+
+for (const project of ['R&D', 'a'.repeat(257)]) {
+  test(`a project cannot be called ${project.slice(0, 8)}, of ${project.length} characters, which IAM takes for no tag`, async () => {
+    await assert.rejects(resolveSpec({ project }, found, ports), { code: 'TagInvalid', exitCode: 2 });
+  });
+}
