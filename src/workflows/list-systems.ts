@@ -5,6 +5,7 @@ import { locateHistory } from '../history/history-folder.js';
 import { readSystemRecord } from '../history/system-record.js';
 import { type AskedAccount, askAccount } from './ask-account.js';
 import { startOf } from './find-system.js';
+import { latestEnd } from './latest-end.js';
 import { recordedSpec } from './resolve-spec.js';
 import type { SystemPorts, SystemTarget } from './system-ports.js';
 
@@ -68,16 +69,6 @@ export function isExpired({ expires }: Pick<ListedSystem, 'expires'>, nowMs: num
   return expires !== undefined && Date.parse(expires) <= nowMs;
 }
 
-/**
- * Returns the latest of ends. They differ where a new `--ttl` did not get to everything, or came from another machine: nothing is
- * removed before the last of them.
- */
-function latestOf(ends: readonly (string | undefined)[]): string | undefined {
-  // Somebody may have changed a tag to what is no time.
-  const known = ends.flatMap((end) => (end === undefined || Number.isNaN(Date.parse(end)) ? [] : end));
-  return known.sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1);
-}
-
 function unrecorded(system: string, region: string | undefined): ListedSystem {
   return { system, region, isRecorded: false, things: 0, createdAtMs: undefined, expires: undefined };
 }
@@ -105,5 +96,5 @@ function recordedSystems(historyFolder: string, ports: SystemPorts): ListedSyste
 function withThings(one: ListedSystem, { things, regions }: AskedAccount): ListedSystem {
   if (one.region === undefined || !regions.has(one.region)) return { ...one, things: undefined };
   const own = things.filter(({ system, region }) => system === one.system && region === one.region);
-  return { ...one, things: own.length, expires: latestOf([one.expires, ...own.map(({ expires }) => expires)]) };
+  return { ...one, things: own.length, expires: latestEnd([one.expires, ...own.map(({ expires }) => expires)]) };
 }

@@ -1,3 +1,5 @@
+import type { Survey } from '../provision/survey.js';
+import { latestEnd } from './latest-end.js';
 import { priceItems } from './price-items.js';
 import { resourceAge } from './resource-age.js';
 import { surveySystem } from './survey-system.js';
@@ -23,6 +25,7 @@ export interface SystemStatus {
   readonly region: string;
   /** True when the history folder has a record of it. */
   readonly isRecorded: boolean;
+  /** ISO 8601, by the record and the tags, whichever is later; undefined when the system was given no end. */
   readonly expires: string | undefined;
   readonly resources: readonly ResourceStatus[];
   /** Of what is known, see `unknown`. */
@@ -50,7 +53,19 @@ export async function statusSystem(target: SystemTarget, ports: SystemPorts): Pr
   }));
   const { system, region, caller, entries } = found;
   const about = { system, region, account: caller.account, isRecorded: entries !== undefined };
-  return { ...about, expires: spec.endsAt, resources, usdPerHour, unknown, isCeiling };
+  return {
+    ...about,
+    expires: latestEnd([spec.endsAt, ...surveys.map(endOf)]),
+    resources,
+    usdPerHour,
+    unknown,
+    isCeiling,
+  };
+}
+
+/** Returns the end that a resource's tags tell, which other machines go by. */
+function endOf({ observed }: Survey): string | undefined {
+  return observed && 'tags' in observed ? observed.tags?.['gcd:expires'] : undefined;
 }
 
 function detailOf(observed: object | undefined): string {
