@@ -92,6 +92,8 @@ export interface Resource<Inputs, Outputs> {
   readonly unseenBills?: readonly Bill[];
   /** It comes into being by itself: never made, only found and removed. */
   readonly onlyRemoves?: true;
+  /** What needs it needs it to be removed, too: it stays until that is gone. */
+  readonly outlivesItsUsers?: true;
   /** Nothing about it is unique in the account: created once more before it is listed, there are two, each at its price. */
   readonly canBeDoubled?: true;
   /** Returns its name in the cloud. */

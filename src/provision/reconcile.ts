@@ -18,7 +18,7 @@ export interface Outcome {
  *
  * A failure on the way up ends the waits of the others, so that the user hears of it at once; calls under way are
  * finished and recorded. On the way down nothing stops anything else: what can be removed is removed, but for what is needed to
- * find something that is not removed yet.
+ * find or remove something that is not removed yet.
  *
  * @returns one outcome a node, in the order of the graph. Does not throw for a resource that failed.
  */
@@ -51,13 +51,17 @@ async function makePresent(graph: Graph, setting: Setting): Promise<Outcome[]> {
 
 async function makeAbsent(graph: Graph, setting: Setting): Promise<Outcome[]> {
   const kept = new Set<AnyNode>();
+  const left = new Set<AnyNode>();
   const visits = await visitBackward(graph, async (node): Promise<Absence> => {
     const run = nodeRun(node, setting);
-    const by = [...kept].find(({ needs }) => needs.includes(node));
+    const users = node.resource.outlivesItsUsers ? left : kept;
+    const by = [...users].find(({ needs }) => needs.includes(node));
     try {
+      if (by) setting.signal.throwIfAborted();
       refuseWhileNeeded(node, by);
       return await takeDown(run);
     } catch (error) {
+      left.add(node);
       if (node.resource.onlyRemoves || by) kept.add(node);
       report(run, error, setting.signal);
       throw error;
@@ -68,7 +72,7 @@ async function makeAbsent(graph: Graph, setting: Setting): Promise<Outcome[]> {
 
 /**
  * Stops the removal of what is needed to find and remove something else: without the cluster nothing tells which load balancers
- * it made, so it stays, with all that it needs, until they are known to be gone.
+ * it made, so it stays, with all that it needs, until they are known to be gone; without its role EKS cannot remove nodes.
  */
 function refuseWhileNeeded(node: AnyNode, by: AnyNode | undefined): void {
   if (!by) return;

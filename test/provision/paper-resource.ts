@@ -11,6 +11,7 @@ export interface Paper {
   changes?: readonly Change[];
   readonly canBeDoubled?: true;
   readonly onlyRemoves?: true;
+  readonly outlivesItsUsers?: true;
   /** How it stands after `create`; default ready. */
   afterCreate?: Observed<{ name: string }>;
   /** How it stands after it was created with these inputs instead. */
@@ -33,6 +34,7 @@ export function paperResource(name: string, paper: Paper): Resource<unknown, { n
     timing: { create: duration, delete: duration },
     ...(paper.canBeDoubled ? { canBeDoubled: true } : {}),
     ...(paper.onlyRemoves ? { onlyRemoves: true } : {}),
+    ...(paper.outlivesItsUsers ? { outlivesItsUsers: true } : {}),
     name: (system) => `${system}-${name}`,
     describe: async () => paper.observed,
     async create(_ctx, _id, inputs) {

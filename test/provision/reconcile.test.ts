@@ -54,68 +54,11 @@ test('a failure ends the waits of the others at once', async () => {
   assert.deepEqual(await worldOf({ slow, bad }).run('present'), ['slow interrupted', 'bad failed Broken']);
 });
 
-test('a removal that fails stops no other, and is told', async () => {
-  const world = chainOf(ready);
-  world.papers.middle.failure = { verb: 'delete', error: broken };
-  assert.deepEqual((await world.run('absent')).sort(), ['base removed', 'middle failed Broken', 'top removed']);
-});
-
-test('what is needed to find what could not be removed stays, and goes once that is gone', async () => {
-  const log: string[] = [];
-  const failure = { verb: 'delete', error: broken } as const;
-  const draw: Draw = ({ base, cluster, leftovers, other }) => {
-    const low = node('base', { resource: base!, inputs: () => ({}) });
-    const middle = node('cluster', { resource: cluster!, needs: { low }, inputs: () => ({}) });
-    const top = node('leftovers', { resource: leftovers!, needs: { middle }, inputs: () => ({}) });
-    return [low, middle, top, node('other', { resource: other!, needs: { low }, inputs: () => ({}) })];
-  };
-  const paper = { observed: ready, log };
-  const leftovers: Paper = { ...paper, onlyRemoves: true, failure };
-  const world = worldOf({ base: { ...paper }, cluster: { ...paper }, leftovers, other: { ...paper } }, { draw });
-  assert.deepEqual((await world.run('absent')).sort(), [
-    'base failed KeptForRemoval',
-    'cluster failed KeptForRemoval',
-    'leftovers failed Broken',
-    'other removed',
-  ]);
-  assert.deepEqual([...log].sort(), ['delete leftovers', 'delete other']);
-  assert.deepEqual((await world.run('absent')).sort(), [
-    'base removed',
-    'cluster removed',
-    'leftovers removed',
-    'other was-absent',
-  ]);
-});
-
-test('what is held on to is asked again until it is free, with the reason told', async () => {
-  const world = chainOf(ready);
-  world.papers.base.failure = { verb: 'delete', error: new GcdError('StillInUse', 'an interface holds it') };
-  assert.deepEqual((await world.run('absent')).sort(), ['base removed', 'middle removed', 'top removed']);
-  assert.deepEqual(world.log.slice(-2), ['delete base', 'delete base']);
-  assert.ok(world.notices.some((one) => 'message' in one && one.message.includes('an interface holds it')));
-});
-
 test('a wait has a limit, and says how things stand and how long it usually takes', async () => {
   const stuck: Paper = { ...absent(), afterCreate: { state: 'changing', message: 'creating' } };
   const [outcome] = await worldOf({ stuck }).reconcile('present');
   assert.equal(outcome?.error?.code, 'WaitTooLong');
   assert.match(outcome?.error?.message ?? '', /^Waited 1 min 0\d s for stuck .* usually takes 10\.00 s: creating$/);
-});
-
-test('a removal that the cloud gives up is told at once, with its reason', async () => {
-  const clock = fastClock();
-  const startMs = clock.nowMs();
-  const stuck: Paper = { observed: ready, log: [] };
-  const states = () => {
-    if (stuck.log.length === 0) return ready;
-    const isOver = clock.nowMs() > startMs + 5_000;
-    return isOver ? { state: 'failed', why: 'an interface holds it' } : { state: 'deleting', message: 'going' };
-  };
-  Object.defineProperty(stuck, 'observed', { get: states, set: () => {} });
-  const [outcome] = await worldOf({ stuck }).reconcile('absent', clock);
-  assert.equal(outcome?.error?.code, 'ResourceFailed');
-  assert.match(outcome?.error?.message ?? '', /stuck was not removed: an interface holds it/);
-  assert.ok(clock.nowMs() < startMs + 10_000);
 });
 
 test('what is adopted is neither made nor removed', async () => {

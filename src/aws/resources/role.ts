@@ -42,6 +42,9 @@ export function role(clients: AwsClients, purpose: string): Resource<RoleInputs,
   const { iam } = clients;
   return {
     kind: 'IAM role',
+    // Without the roles EKS leaves machines and network interfaces behind:
+    // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eks_node_group
+    outlivesItsUsers: true,
     timing: { create: { usualMs: 10_000, limitMs: 60_000 }, delete: { usualMs: 2_000, limitMs: 600_000 } },
     name: (system) => `${system}-${purpose}`,
     describe: (ctx, id) => describeRole(iam, id, ctx.account),
