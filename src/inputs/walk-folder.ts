@@ -30,7 +30,8 @@ export async function walkFolder(source: FolderSource, ports: InputPorts, found:
   const waiting: Stop[] = [{ path: '', lineage: [identity(await statRoot(source.folder))] }];
   for (let stop = waiting.pop(); stop; stop = waiting.pop()) {
     ports.signal?.throwIfAborted();
-    waiting.push(...(await visit(walk, stop)));
+    // One by one: what is spread lies on the stack, and a folder may have any number of folders in it.
+    for (const next of await visit(walk, stop)) waiting.push(next);
   }
 }
 
