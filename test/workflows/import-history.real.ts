@@ -3,7 +3,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { DescribeInstancesCommand, DescribeKeyPairsCommand, DescribeSecurityGroupsCommand } from '@aws-sdk/client-ec2';
+import {
+  DescribeInstancesCommand,
+  DescribeKeyPairsCommand,
+  DescribeSecurityGroupsCommand,
+  RunInstancesCommand,
+  TerminateInstancesCommand,
+} from '@aws-sdk/client-ec2';
 import { cleanupSystem } from '../../src/workflows/cleanup-system.js';
 import { costSystem } from '../../src/workflows/cost-system.js';
 import { createSystem } from '../../src/workflows/create-system.js';
@@ -137,6 +143,24 @@ test('what failed to be deleted, or is on its way, costs what it did', { skip },
   assert.ok(costOf('machine')!.usdPerHour > 0, 'its disk');
   front.layers = usual;
   assert.equal((await cleanupSystem({ system, history, confirm: yes }, ports)).exitCode, 0);
+});
+
+test('nodes cost their machines, disks and addresses', { skip }, async (t) => {
+  const { ports, history, former } = await formerAccount(t);
+  const { ec2, name, folder } = former;
+  const machine = { ImageId: 'ami-12c6146b', InstanceType: 't2.medium' as const, MinCount: 1, MaxCount: 1 };
+  const Tags = [{ Key: `kubernetes.io/cluster/${name}`, Value: 'owned' }];
+  const TagSpecifications = [{ ResourceType: 'instance' as const, Tags }];
+  const { Instances = [] } = await ec2.send(new RunInstancesCommand({ ...machine, TagSpecifications }));
+  const shown: FormerImport[] = [];
+  const confirm = async (found: FormerImport) => shown.push(found) < 0;
+  await assert.rejects(importHistory({ folder, history, confirm, confirmGroup: no }, ports), { code: 'Declined' });
+  const nodes = shown[0]?.parts.find(({ resource }) => resource === 'node-group-stack-gcd')?.priced.lines;
+  const items = nodes?.map(({ item }) => item.replace(/gp\d-gib|standard-gib/, 'disk')).sort();
+  assert.deepEqual(items, ['disk', 'ec2:t2.medium', 'ipv4']);
+  await ec2.send(
+    new TerminateInstancesCommand({ InstanceIds: Instances.flatMap(({ InstanceId }) => InstanceId ?? []) }),
+  );
 });
 
 /** Answers that a stack stays where a deletion failed; `isAsked`: one that was asked for before. */

@@ -1,5 +1,5 @@
 import type { StackResource } from '@aws-sdk/client-cloudformation';
-import { paginateDescribeInstances } from '@aws-sdk/client-ec2';
+import { DescribeVolumesCommand, type Instance, paginateDescribeInstances } from '@aws-sdk/client-ec2';
 import { DescribeClusterVersionsCommand, type EKSClient } from '@aws-sdk/client-eks';
 import { GcdError } from '../../core/errors.js';
 import type { Bill } from '../../core/resource.js';
@@ -19,7 +19,7 @@ export async function clusterBills(eks: EKSClient, name: string, resources: read
   return [...controlPlane, ...bills.filter(({ quantity }) => quantity > 0)];
 }
 
-/** Returns what the nodes of a cluster cost that run now. */
+/** Returns what the nodes of a cluster cost that run now: machines, their disks and addresses. */
 export async function runningNodeBills(ec2: AwsClients['ec2'], clusterName: string): Promise<Bill[]> {
   const Filters = [
     { Name: `tag:kubernetes.io/cluster/${clusterName}`, Values: ['owned'] },
@@ -27,12 +27,20 @@ export async function runningNodeBills(ec2: AwsClients['ec2'], clusterName: stri
   ];
   const bills: Bill[] = [];
   for await (const { Reservations = [] } of paginateDescribeInstances({ client: ec2 }, { Filters })) {
-    for (const { InstanceType, PublicIpAddress } of Reservations.flatMap(({ Instances = [] }) => Instances)) {
-      bills.push({ item: `ec2:${InstanceType}`, quantity: 1 });
-      if (PublicIpAddress) bills.push({ item: 'ipv4', quantity: 1 });
+    for (const node of Reservations.flatMap(({ Instances = [] }) => Instances)) {
+      const kind = node.InstanceLifecycle === 'spot' ? 'spot' : 'ec2';
+      bills.push({ item: `${kind}:${node.InstanceType}`, quantity: 1 }, ...(await diskBills(ec2, node)));
+      if (node.PublicIpAddress) bills.push({ item: 'ipv4', quantity: 1 });
     }
   }
   return bills;
+}
+
+/** Returns what the disks of a machine cost, whether it runs or not. */
+export async function diskBills(ec2: AwsClients['ec2'], { InstanceId = '' }: Instance): Promise<Bill[]> {
+  const attached = { Name: 'attachment.instance-id', Values: [InstanceId] };
+  const { Volumes = [] } = await ec2.send(new DescribeVolumesCommand({ Filters: [attached] }));
+  return Volumes.map(({ VolumeType, Size = 0 }) => ({ item: `${VolumeType}-gib`, quantity: Size }));
 }
 
 /** Returns the item of a control plane: years after the predecessor, its version is hardly in standard support. */

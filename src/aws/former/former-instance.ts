@@ -1,7 +1,6 @@
 import {
   CreateTagsCommand,
   DescribeInstancesCommand,
-  DescribeVolumesCommand,
   type EC2Client,
   type Instance,
   TerminateInstancesCommand,
@@ -9,6 +8,7 @@ import {
 import type { Bill } from '../../core/resource.js';
 import { tagList } from '../tags.js';
 import { unlessGone } from '../translate-error.js';
+import { diskBills } from './cluster-bills.js';
 import { type FormerResource, type FoundFormer, formerResource } from './former-resource.js';
 
 /** What the history tells of the machine. */
@@ -60,15 +60,11 @@ async function findInstance(
   };
 }
 
-async function billsOf(
-  ec2: EC2Client,
-  { InstanceId = '', InstanceType, State, PublicIpAddress }: Instance,
-): Promise<Bill[]> {
-  const attached = { Name: 'attachment.instance-id', Values: [InstanceId] };
-  const { Volumes = [] } = await ec2.send(new DescribeVolumesCommand({ Filters: [attached] }));
+async function billsOf(ec2: EC2Client, instance: Instance): Promise<Bill[]> {
+  const { InstanceType, State, PublicIpAddress } = instance;
   return [
     ...(State?.Name === 'running' ? [{ item: `ec2:${InstanceType}`, quantity: 1 }] : []),
     ...(PublicIpAddress ? [{ item: 'ipv4', quantity: 1 }] : []),
-    ...Volumes.map(({ VolumeType, Size = 0 }) => ({ item: `${VolumeType}-gib`, quantity: Size })),
+    ...(await diskBills(ec2, instance)),
   ];
 }
