@@ -144,14 +144,18 @@ test('what a process writes to the log by its name belongs to its task', async (
 });
 
 test('a task that empties the log, as > in a shell does, is told what it printed itself, and so are those after it', async () => {
-  await withRunner({ project }, async (runner) => {
-    await runner.run({ say: 'print("first")' });
-    const emptying = await runner.run({ say: 'subprocess.run("echo 2nd > /dev/stderr", shell=True)' });
-    const after = await runner.run({ say: 'print("third")' });
-    const printed = [emptying, after].map(({ log }) => runner.output().slice(log!.offset, log!.offset + log!.length));
-    assert.deepEqual(printed, ['2nd\n', 'third\n']);
-    assert.ok(emptying.log!.offset >= 'first\n'.length, 'the first task would be told to have printed it');
-  });
+  const empty = 'subprocess.run("echo 2nd > /dev/stderr", shell=True)';
+  for (const say of [empty, `${empty}; os._exit(1)`]) {
+    await withRunner({ project }, async (runner) => {
+      await runner.run({ say: 'print("first")' });
+      const emptying = await runner.run({ say });
+      if (emptying.state === 'failed') await runner.next('ready');
+      const after = await runner.run({ say: 'print("third")' });
+      const printed = [emptying, after].map(({ log }) => runner.output().slice(log!.offset, log!.offset + log!.length));
+      assert.deepEqual(printed, ['2nd\n', 'third\n']);
+      assert.ok(emptying.log!.offset >= 'first\n'.length, 'the first task would be told to have printed it');
+    });
+  }
 });
 
 test('a leftover thread is remarked on and goes with its process', async () => {

@@ -73,7 +73,7 @@ class Capture:
         size = os.lseek(self.fd, 0, os.SEEK_END)
         start = self.end
         if size < start:
-            size = self.move_behind(start, size)
+            size = move_behind(self.fd, start)
         if size - start > self.keep_bytes:
             cut_bytes += self.cut(start, size)
             size = os.lseek(self.fd, 0, os.SEEK_END)
@@ -85,14 +85,6 @@ class Capture:
         if cut_bytes:
             extent["dropped"] = cut_bytes
         return extent
-
-    def move_behind(self, start, size):
-        """Puts what was written since a task emptied the log (`> /dev/stderr` in a shell) behind what the others are told to have."""
-        text = os.pread(self.fd, size, 0)
-        os.ftruncate(self.fd, 0)
-        os.ftruncate(self.fd, start)
-        write_all(self.fd, text)
-        return os.lseek(self.fd, 0, os.SEEK_END)
 
     def cut(self, start, size):
         """Keeps the first half of what may be kept, and the very end; returns the number of bytes that are gone."""
@@ -112,6 +104,18 @@ class Capture:
                 pass
             os.dup2(self.fd, fd)
             remarks.append("closed or redirected descriptor %d" % fd)
+
+
+def move_behind(fd, start):
+    """Puts what was written since a task emptied the log (`> /dev/stderr` in a shell) behind what the others are told to have.
+
+    Returns where it ends. The descriptor is one that appends.
+    """
+    text = os.pread(fd, os.fstat(fd).st_size, 0)
+    os.ftruncate(fd, 0)
+    os.ftruncate(fd, start)
+    write_all(fd, text)
+    return start + len(text)
 
 
 def text_stream(fd):

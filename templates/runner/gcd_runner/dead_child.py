@@ -4,6 +4,7 @@ import os
 import signal
 import time
 
+from gcd_runner.capture import move_behind
 from gcd_runner.failures import OWN_FILES, failure, read_tail
 from gcd_runner.json_text import encode_json
 from gcd_runner.memory import RSS_UNIT
@@ -47,7 +48,7 @@ def answer_of_dead(current, usage, setup, dropped, state, message):
         peakBytes=usage.ru_maxrss * RSS_UNIT,
     )
     log = setup["log"]
-    size = os.stat(log).st_size if os.path.exists(log) else log_offset
+    size = end_of_log(log, log_offset)
     tail = ""
     if size > log_offset:
         answer["log"] = {"offset": log_offset, "length": size - log_offset}
@@ -56,6 +57,22 @@ def answer_of_dead(current, usage, setup, dropped, state, message):
         tail = read_tail(log, log_offset)
     answer["failure"] = failure("", message, crash_traceback(tail).replace(*link_and_project(setup)), tail)
     return encode_json(answer) + b"\n"
+
+
+def end_of_log(log, start):
+    """Returns where the output of the task ends that began to print at `start`."""
+    try:
+        fd = os.open(log, os.O_RDWR | os.O_APPEND)
+    except OSError:
+        return start
+    try:
+        size = os.fstat(fd).st_size
+        return move_behind(fd, start) if size < start else size
+    except OSError:
+        # Such as a full disk: what was printed is gone.
+        return start
+    finally:
+        os.close(fd)
 
 
 def crash_traceback(tail):
