@@ -1,6 +1,6 @@
+import { mapConcurrently } from '../core/map-concurrently.js';
 import { compareNames } from './compare-names.js';
 import type { InputFile, InputPorts, InputSource } from './input-source.js';
-import { mapConcurrently } from './map-concurrently.js';
 import type { FileColumns } from './no-column-matches.js';
 import type { InputColumns } from './plan-manifest.js';
 import { readHeader } from './read-header.js';

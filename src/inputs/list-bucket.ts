@@ -1,9 +1,9 @@
 import { HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { decodeFileName } from '../core/file-name.js';
+import { mapConcurrently } from '../core/map-concurrently.js';
 import { compareNames } from './compare-names.js';
 import { fnmatch } from './fnmatch.js';
 import type { BucketSource, InputFile, InputPorts, Selection } from './input-source.js';
-import { mapConcurrently } from './map-concurrently.js';
 import { missingInputs } from './missing-inputs.js';
 import { bucketUnreadable, objectFailure } from './s3-failure.js';
 import { uriDecode } from './uri-encoding.js';

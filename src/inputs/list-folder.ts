@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { printableFileName } from '../core/file-name.js';
 import { describeFileError } from '../core/file-trouble.js';
+import { mapConcurrently } from '../core/map-concurrently.js';
 import { compareNames } from './compare-names.js';
 import { fnmatch } from './fnmatch.js';
 import type { FolderSource, InputFile, InputPorts, Selection } from './input-source.js';
-import { mapConcurrently } from './map-concurrently.js';
 import { missingInputs } from './missing-inputs.js';
 import { pathInFolder, walkFolder } from './walk-folder.js';
 

@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasErrno } from '../core/errors.js';
+import { mapConcurrently } from '../core/map-concurrently.js';
 import { removeFolder } from '../core/remove-folder.js';
 import type { ImageRecord } from '../executors/docker/old-images.js';
 import { locateHistory } from '../history/history-folder.js';
@@ -28,6 +29,8 @@ export interface PrunePlan {
 }
 
 const DEFAULT_KEEP = 20;
+/** There may be more runs than files may be open. */
+const READ_AT_ONCE = 32;
 
 /**
  * Finds what can be deleted: old runs that no process holds, what an interrupted deletion left, and images of which the
@@ -36,7 +39,7 @@ const DEFAULT_KEEP = 20;
 export async function planPrune(input: PruneInput, ports: Ports): Promise<PrunePlan> {
   const history = locateHistory({ ...ports, flag: input.history });
   const ids = await listRunIds(history);
-  const known = await Promise.all(ids.map((id) => describeRun(history, id)));
+  const known = await mapConcurrently(ids, READ_AT_ONCE, (id) => describeRun(history, id));
   const remains = (await listLeftovers(history, ids)).map((id) => ({ id, project: '', createdAtMs: 0 }));
   const old = [...known.filter((run, index) => isOld(run, index, input, ports.clock.nowMs())), ...remains];
   const free = old.filter(({ id }) => lockHolder(runPaths(history, id).folder) === undefined);

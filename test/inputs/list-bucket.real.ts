@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { mapConcurrently } from '../../src/core/map-concurrently.js';
 import type { BucketSource } from '../../src/inputs/input-source.js';
 import { listInputs } from '../../src/inputs/list-inputs.js';
-import { mapConcurrently } from '../../src/inputs/map-concurrently.js';
 import { planTasks } from '../../src/inputs/plan-tasks.js';
 import { realParts } from '../real-part.js';
 

@@ -3,9 +3,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { type Clock, systemClock } from '../../core/clock.js';
 import { GcdError, hasErrno } from '../../core/errors.js';
+import { mapConcurrently } from '../../core/map-concurrently.js';
 
 const POLL_MS = 5;
 const POLLS = 400;
+/** A machine may have more processes than this one may have files open. */
+const READ_AT_ONCE = 32;
 
 /**
  * Ends what is left of a run whose gcd is dead: every process that was started with its id in the environment.
@@ -45,7 +48,7 @@ async function findProcesses(marks: Readonly<Record<string, string>>): Promise<n
 
 async function linuxEnvironments(): Promise<[number, Set<string>][]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const texts = await Promise.all(pids.map((pid) => readEnvironment(pid)));
+  const texts = await mapConcurrently(pids, READ_AT_ONCE, readEnvironment);
   return pids.map((pid, index) => [Number(pid), new Set(texts[index]?.split('\0'))]);
 }
 
