@@ -8,7 +8,7 @@ import {
 import type { Identity, Resource } from '../../core/resource.js';
 import type { AwsClients } from '../clients.js';
 import { retagInEc2 } from '../retag.js';
-import { isTaggedAs, tagRecord, tagsAtCreation } from '../tags.js';
+import { isTaggedAs, tagRecord, tagsAtCreation, tagValue } from '../tags.js';
 import { isAwsError, unlessGone } from '../translate-error.js';
 
 interface TemplateInputs {
@@ -17,7 +17,12 @@ interface TemplateInputs {
 
 export interface TemplateOutputs {
   readonly templateId: string;
+  /** Undefined when its tags do not tell. */
+  readonly diskGib: number | undefined;
 }
+
+/** Tag with the size of the disks: what is in a template takes another call, and another permission, to read. */
+const diskTag = 'gcd:disk-gib';
 
 /** Is what nodes are made after: without it EKS would give them unencrypted disks, and no tags for the budget. */
 export function launchTemplate(clients: AwsClients): Resource<TemplateInputs, TemplateOutputs> {
@@ -29,12 +34,16 @@ export function launchTemplate(clients: AwsClients): Resource<TemplateInputs, Te
     async describe(_ctx, id) {
       const found = await findTemplate(ec2, id);
       if (!found?.LaunchTemplateId) return { state: 'absent' };
-      const outputs = { templateId: found.LaunchTemplateId };
+      const disk = tagValue(found.Tags, diskTag);
+      const outputs = { templateId: found.LaunchTemplateId, diskGib: disk === undefined ? undefined : Number(disk) };
       if (isTaggedAs(id, found.Tags)) return { state: 'ready', outputs, tags: tagRecord(found.Tags) };
       return { state: 'foreign', why: `a launch template of this name exists that is not of ${id.system}` };
     },
     create: (_ctx, id, inputs) => createTemplate(ec2, id, inputs),
-    changes: () => [],
+    changes({ diskGib = 0 }, inputs) {
+      const what = `disks of nodes have ${diskGib} GiB, configured is ${inputs.diskGib}`;
+      return diskGib === 0 || diskGib === inputs.diskGib ? [] : [{ what, inPlace: false }];
+    },
     update: async () => {},
     async retag(_ctx, id) {
       const { LaunchTemplateId } = (await findTemplate(ec2, id)) ?? {};
@@ -69,7 +78,10 @@ async function createTemplate(ec2: EC2Client, id: Identity, inputs: TemplateInpu
     })),
   };
   try {
-    const TagSpecifications = tagsAtCreation(id, 'launch-template');
+    const TagSpecifications = tagsAtCreation(id, 'launch-template').map(({ ResourceType, Tags = [] }) => ({
+      ResourceType,
+      Tags: [...Tags, { Key: diskTag, Value: String(inputs.diskGib) }],
+    }));
     await ec2.send(
       new CreateLaunchTemplateCommand({ LaunchTemplateName: id.name, LaunchTemplateData, TagSpecifications }),
     );
