@@ -39,6 +39,7 @@ export async function resolveSpec(input: SpecInput, found: FoundSystem, ports: S
   refuseNoBucket('--saved-bucket', input.savedBucket);
   const cidr = await callerCidr({ asked: input.sshCidr, endpoint: ec2Endpoint(ports), ...input, signal: ports.signal });
   const { nodes } = base;
+  if (input.ttlMs === undefined) tellPassedEnd(base, ports);
   return {
     ...base,
     callerCidr: cidr,
@@ -56,6 +57,13 @@ export async function resolveSpec(input: SpecInput, found: FoundSystem, ports: S
     ...(input.savedBucket ? { savedBucket: input.savedBucket } : {}),
     ...(input.ttlMs !== undefined ? { endsAt: new Date(ports.clock.nowMs() + input.ttlMs).toISOString() } : {}),
   };
+}
+
+/** A system that is woken after its end goes with the next cleanup of expired ones, which may run by itself. */
+function tellPassedEnd({ endsAt }: SystemSpec, { clock, observe }: SystemPorts): void {
+  if (endsAt === undefined || Date.parse(endsAt) > clock.nowMs()) return;
+  const message = `The system was to end at ${endsAt}: \`gcd cleanup --expired\` may remove it at any time`;
+  observe({ type: 'warning', code: 'EndPassed', message, hint: 'Put its end off, such as by --ttl 8h.' });
 }
 
 /**
