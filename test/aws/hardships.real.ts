@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Notice } from '../../src/core/notice.js';
 import { cleanupSystem } from '../../src/workflows/cleanup-system.js';
 import { createSystem } from '../../src/workflows/create-system.js';
-import { errorAnswer } from '../fakes/aws-front/call.js';
+import { errorAnswer, mapJson } from '../fakes/aws-front/call.js';
 import { clientTokens } from '../fakes/aws-front/client-tokens.js';
 import type { Layer } from '../fakes/aws-front/front.js';
 import { groupInUse } from '../fakes/aws-front/group-in-use.js';
@@ -117,6 +117,19 @@ test('a change of the cluster waits until an earlier one has ended', { skip }, a
   );
   assert.equal(outcomes.find(({ node }) => node.name === 'cluster')?.result, 'updated');
   assert.ok(refusals < 0);
+  await cleanUp(account);
+});
+
+test('an add-on that somebody could not update is there, and not waited for', { skip }, async (t) => {
+  const account = await emulatedAccount(t, 'ministack');
+  await create(account);
+  account.front.layers.unshift(async (call, forward) => {
+    const answer = await forward();
+    if (call.action !== 'DescribeAddon') return answer;
+    return mapJson(answer, ({ addon }) => ({ addon: { ...(addon as object), status: 'UPDATE_FAILED' } }));
+  });
+  await createSystem('resume', { ...account.target, confirm }, account.ports);
+  account.front.layers.shift();
   await cleanUp(account);
 });
 

@@ -30,8 +30,9 @@ export function addOn(clients: AwsClients, addonName: string): Resource<Record<n
       if (status === 'DELETING') return { state: 'deleting', message: status };
       const why = (found.health?.issues ?? []).map(({ code, message }) => `${code}: ${message}`).join('; ');
       if (status === 'CREATE_FAILED' || status === 'DELETE_FAILED') return { state: 'failed', why: why || status };
-      // Degraded is how an add-on stands that has no node to run on; it recovers by itself when one comes.
-      const isThere = status === 'ACTIVE' || status === 'DEGRADED';
+      // Degraded is how an add-on stands that has no node to run on; it recovers by itself when one comes. One that somebody could
+      // not update is what it was before, and nothing more happens to it.
+      const isThere = ['ACTIVE', 'DEGRADED', 'UPDATE_FAILED'].includes(status);
       if (!isThere) return { state: 'changing', message: status.toLowerCase() };
       return { state: 'ready', outputs: { arn: found.addonArn ?? '' }, tags: found.tags ?? {} };
     },
