@@ -1,4 +1,4 @@
-import type { Ports } from '../workflows/run-files-input.js';
+import type { Ports } from '../workflows/ports.js';
 import type { Display } from './display.js';
 import type { Terminal } from './terminal.js';
 

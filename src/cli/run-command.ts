@@ -1,4 +1,4 @@
-import type { Ports } from '../workflows/run-files-input.js';
+import type { Ports } from '../workflows/ports.js';
 import type { AnyCommand } from './command.js';
 import type { Display } from './display.js';
 import { createReporter } from './reporters/create-reporter.js';

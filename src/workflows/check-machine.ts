@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { CheckFinding } from '../aws/checks/finding.js';
 import { formatByteSize } from '../core/byte-size.js';
 import { GcdError, hasErrno } from '../core/errors.js';
-import type { Ports } from './run-files-input.js';
+import type { Ports } from './ports.js';
 
 /** Room for the results and logs of a usual run, and for the layers of an image. */
 const roomyBytes = 5 * 2 ** 30;

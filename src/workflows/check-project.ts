@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CheckFinding } from '../aws/checks/finding.js';
 import { GcdError } from '../core/errors.js';
 import type { Finding } from './finding.js';
-import type { Ports } from './run-files-input.js';
+import type { Ports } from './ports.js';
 import { validate } from './validate.js';
 
 const check = 'project';

@@ -1,6 +1,6 @@
 import { openS3 } from '../aws/s3-access.js';
 import { GcdError } from '../core/errors.js';
-import type { Ports } from './run-files-input.js';
+import type { Ports } from './ports.js';
 
 /**
  * Asks for the bucket that `--upload` writes to before the run rather than after it. Who may only write to it may not

@@ -1,5 +1,5 @@
 import { makeExecutor } from './make-executor.js';
-import type { Ports } from './run-files-input.js';
+import type { Ports } from './ports.js';
 import type { Job, Workplace } from './workplace.js';
 
 /** Is a workplace that is made when it is first wanted. */

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { removeDrafts } from '../core/write-file-durably.js';
 import { reserveOf } from '../run/journal-writer.js';
 import type { OpenedRun } from './open-run.js';
-import type { Ports } from './run-files-input.js';
+import type { Ports } from './ports.js';
 
 /**
  * Ends what a gcd that died has left of a run before anybody goes on with it, containers too if it used them, and removes

@@ -18,8 +18,9 @@ import { type ComingWorkplace, createComingWorkplace } from './coming-workplace.
 import { endLeftovers } from './end-leftovers.js';
 import { lacksManifest, type OpenedRun } from './open-run.js';
 import { planRun } from './plan-run.js';
+import type { Ports } from './ports.js';
 import { makeResultsFolder } from './results-folder.js';
-import type { Ports, RunFilesInput } from './run-files-input.js';
+import type { RunFilesInput } from './run-files-input.js';
 import { prepareArguments } from './task-arguments.js';
 
 interface Execution {

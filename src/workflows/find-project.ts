@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:
 import { join, relative, resolve } from 'node:path';
 import { usageError } from '../core/errors.js';
 import { isCheckout } from '../history/history-folder.js';
-import type { Ports } from './run-files-input.js';
+import type { Ports } from './ports.js';
 
 interface Surroundings {
   readonly cwd: string;

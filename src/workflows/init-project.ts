@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { hasErrno, reasonOf, usageError } from '../core/errors.js';
 import { isFile } from '../core/is-file.js';
 import { makeFolder } from '../core/make-folder.js';
-import type { Ports } from './run-files-input.js';
+import type { Ports } from './ports.js';
 
 /** What `gcd init` is told. */
 export interface InitProjectInput {

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { inspectConfig } from '../config/load-config.js';
 import { expandHome } from '../core/expand-home.js';
 import { findProject } from './find-project.js';
-import type { Ports } from './run-files-input.js';
+import type { Ports } from './ports.js';
 
 /** What stands on a command line whose next file is completed. */
 interface TypedLine {

@@ -1,6 +1,6 @@
 import { locateHistory } from '../history/history-folder.js';
 import { listRunIds } from '../history/run-record.js';
-import type { Ports } from './run-files-input.js';
+import type { Ports } from './ports.js';
 
 /** Lists what runs can be called, for completion: `latest` and all ids, newest first. Reads no run. */
 export async function listRunNames(

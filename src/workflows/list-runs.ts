@@ -9,7 +9,7 @@ import { runPaths } from '../history/run-paths.js';
 import { listRunIds, type RunRecord, readRunRecord } from '../history/run-record.js';
 import { countManifest } from '../run/manifest.js';
 import { type RunState, replayJournal } from '../run/replay.js';
-import type { Ports } from './run-files-input.js';
+import type { Ports } from './ports.js';
 
 /** What `gcd runs` is told. */
 export interface ListRunsInput {

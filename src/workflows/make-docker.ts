@@ -9,7 +9,7 @@ import { createDockerExecutor } from '../executors/docker/docker-executor.js';
 import { identifyProcess } from '../history/process-identity.js';
 import type { RunPaths } from '../history/run-paths.js';
 import type { RunRecord } from '../history/run-record.js';
-import type { Ports } from './run-files-input.js';
+import type { Ports } from './ports.js';
 import { serveData } from './serve-data.js';
 import { sweepDeadContainers } from './sweep-dead-containers.js';
 import { type Job, recycling, type Workplace } from './workplace.js';

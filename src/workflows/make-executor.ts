@@ -1,5 +1,5 @@
 import { solverArguments, solverEnv } from '../config/solver.js';
-import type { Ports } from './run-files-input.js';
+import type { Ports } from './ports.js';
 import { serveData } from './serve-data.js';
 import { type Job, recycling, type Workplace } from './workplace.js';
 

@@ -7,7 +7,8 @@ import { countManifest, readManifest } from '../run/manifest.js';
 import { reopenFailed } from '../run/reopen-failed.js';
 import { replayJournal } from '../run/replay.js';
 import { planRun } from './plan-run.js';
-import type { Ports, RunFilesPlan } from './run-files-input.js';
+import type { Ports } from './ports.js';
+import type { RunFilesPlan } from './run-files-input.js';
 
 interface DryRun {
   readonly history: string;

@@ -5,8 +5,8 @@ import { GcdError } from '../core/errors.js';
 import type { RunData } from '../history/run-record.js';
 import type { InputSource, Selection } from '../inputs/input-source.js';
 import { type PlannedTasks, planTasks } from '../inputs/plan-tasks.js';
+import type { Ports } from './ports.js';
 import { resultsBelow } from './results-below.js';
-import type { Ports } from './run-files-input.js';
 
 interface RunToPlan {
   readonly config: Config;

@@ -1,6 +1,6 @@
 import { GcdError } from '../core/errors.js';
 import { type ImageRecord, listOldImages, removeImage } from '../executors/docker/old-images.js';
-import type { Ports } from './run-files-input.js';
+import type { Ports } from './ports.js';
 
 type ImagePorts = Pick<Ports, 'env' | 'observe' | 'signal'>;
 

@@ -8,9 +8,9 @@ import { locateHistory } from '../history/history-folder.js';
 import { acquireLock, lockHolder } from '../history/lock.js';
 import { runPaths } from '../history/run-paths.js';
 import { listRunIds, readRunRecord } from '../history/run-record.js';
+import type { Ports } from './ports.js';
 import { findOldImages, pruneImage } from './prune-images.js';
 import type { PruneInput } from './prune-input.js';
-import type { Ports } from './run-files-input.js';
 
 /** A run whose record can go. */
 export interface OldRun {

@@ -6,7 +6,8 @@ import { readRunRecord } from '../history/run-record.js';
 import { drawReports } from './draw-reports.js';
 import { findRun } from './find-run.js';
 import { followUp } from './follow-up.js';
-import type { PerformanceRows, Ports } from './run-files-input.js';
+import type { Ports } from './ports.js';
+import type { PerformanceRows } from './run-files-input.js';
 
 /** What `gcd report` is told. */
 export interface ReportRunInput {

@@ -1,24 +1,8 @@
-import type { Clock } from '../core/clock.js';
 import type { ExitCode } from '../core/errors.js';
 import type { Halt } from '../core/halt.js';
 import type { RunClosed } from '../core/journal-event.js';
-import type { Observer, Tally } from '../core/notice.js';
+import type { Tally } from '../core/notice.js';
 import type { Limits, ManifestEntry } from '../core/task.js';
-
-/** What a verb needs from outside; cli/ makes it once from the process. */
-export interface Ports {
-  readonly observe: Observer;
-  readonly clock: Clock;
-  /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP. */
-  readonly signal: AbortSignal;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly cwd: string;
-  /** Folder of the installed gcd: templates, examples. */
-  readonly packageRoot: string;
-  readonly gcdVersion: string;
-  /** When the user's command began, in milliseconds since the epoch. */
-  readonly commandStartMs: number;
-}
 
 /** What the flags of `run-files` say, parsed; absent means not given. */
 export interface RunFilesInput {

@@ -19,9 +19,10 @@ import { followUp } from './follow-up.js';
 import { keepLimits } from './keep-limits.js';
 import { findEarlierRun, lacksManifest, type OpenedRun, openRun, refuseOtherData } from './open-run.js';
 import { planDryRun } from './plan-dry-run.js';
+import type { Ports } from './ports.js';
 import { refuseExpression } from './refuse-expression.js';
 import { removeIfEmpty } from './results-folder.js';
-import type { Ports, RunFilesInput, RunFilesOutcome, RunFilesPlan } from './run-files-input.js';
+import type { RunFilesInput, RunFilesOutcome, RunFilesPlan } from './run-files-input.js';
 import { tellRemarks } from './tell-remarks.js';
 import type { UploadRequest } from './upload-results.js';
 

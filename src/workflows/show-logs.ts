@@ -11,7 +11,7 @@ import { nearestNames } from '../inputs/nearest-names.js';
 import { readManifest } from '../run/manifest.js';
 import { readJournal } from '../run/read-journal.js';
 import { findRun } from './find-run.js';
-import type { Ports } from './run-files-input.js';
+import type { Ports } from './ports.js';
 
 /** How many files are compared with a name that no task has. */
 const comparedNames = 20_000;

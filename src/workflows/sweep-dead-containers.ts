@@ -1,6 +1,6 @@
 import { sweepContainers } from '../executors/docker/sweep-containers.js';
 import { livenessOf, type ProcessIdentity } from '../history/process-identity.js';
-import type { Ports } from './run-files-input.js';
+import type { Ports } from './ports.js';
 
 /** Removes the containers of gcd processes that are dead. */
 export async function sweepDeadContainers(env: Ports['env'], { observe, signal }: Ports): Promise<void> {

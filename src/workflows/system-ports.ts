@@ -1,6 +1,6 @@
 import type { AwsAccess } from '../aws/clients.js';
 import type { Dial } from '../remote/dial.js';
-import type { Ports } from './run-files-input.js';
+import type { Ports } from './ports.js';
 
 /** What verbs on systems need from outside. */
 export interface SystemPorts extends Ports {

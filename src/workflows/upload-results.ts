@@ -7,7 +7,7 @@ import { ExitCode, GcdError, messageOf } from '../core/errors.js';
 import type { Observer } from '../core/notice.js';
 import type { RunRecord } from '../history/run-record.js';
 import { followUp } from './follow-up.js';
-import type { Ports } from './run-files-input.js';
+import type { Ports } from './ports.js';
 
 /** Says what is to be uploaded where. */
 export interface UploadRequest {

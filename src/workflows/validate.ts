@@ -2,7 +2,7 @@ import { findPython } from '../executors/local/find-python.js';
 import { checkEntrypointBy } from './check-entrypoint.js';
 import { findProject, tellOfExample } from './find-project.js';
 import type { Finding } from './finding.js';
-import type { Ports } from './run-files-input.js';
+import type { Ports } from './ports.js';
 import { validateProject } from './validate-project.js';
 
 /** What `gcd validate` is told. */
