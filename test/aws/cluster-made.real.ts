@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cleanupSystem } from '../../src/workflows/cleanup-system.js';
 import { costSystem } from '../../src/workflows/cost-system.js';
-import { createSystem } from '../../src/workflows/create-system.js';
 import { errorAnswer } from '../fakes/aws-front/call.js';
-import type { Layer } from '../fakes/aws-front/front.js';
+import { refuse } from '../fakes/aws-front/refuse.js';
+import { cleanUp, create } from '../fakes/create-and-clean-up.js';
 import { type EmulatedAccount, emulatedAccount } from '../fakes/emulated-account.js';
 import { emulatorState } from '../fakes/emulator-state.js';
 import { realParts } from '../real-part.js';
@@ -120,17 +120,4 @@ async function makeAsCluster({ ports, behind }: EmulatedAccount, key: string) {
       await elb.send(new elbs.DeleteLoadBalancerCommand({ LoadBalancerArn }));
     },
   };
-}
-
-async function create({ target, ports }: EmulatedAccount): Promise<void> {
-  await createSystem('create', { ...target, confirm }, ports);
-}
-
-async function cleanUp({ target, ports }: EmulatedAccount): Promise<void> {
-  const { remaining } = await cleanupSystem({ ...target, confirm }, ports);
-  assert.deepEqual(remaining, []);
-}
-
-function refuse(action: string, name: string): Layer {
-  return async (call, forward) => (call.action === action ? errorAnswer(call, 403, name) : forward());
 }

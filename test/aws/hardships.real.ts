@@ -5,12 +5,13 @@ import { cleanupSystem } from '../../src/workflows/cleanup-system.js';
 import { createSystem } from '../../src/workflows/create-system.js';
 import { errorAnswer, mapJson } from '../fakes/aws-front/call.js';
 import { clientTokens } from '../fakes/aws-front/client-tokens.js';
-import type { Layer } from '../fakes/aws-front/front.js';
 import { groupInUse } from '../fakes/aws-front/group-in-use.js';
 import { lateListing } from '../fakes/aws-front/late-listing.js';
 import { lateTags } from '../fakes/aws-front/late-tags.js';
 import { loseAnswerOnce } from '../fakes/aws-front/lose-answer-once.js';
-import { type EmulatedAccount, emulatedAccount } from '../fakes/emulated-account.js';
+import { refuse } from '../fakes/aws-front/refuse.js';
+import { cleanUp, create } from '../fakes/create-and-clean-up.js';
+import { emulatedAccount } from '../fakes/emulated-account.js';
 import { emulatorState } from '../fakes/emulator-state.js';
 import { difference } from '../fakes/leak-trial.js';
 import { realParts } from '../real-part.js';
@@ -177,16 +178,3 @@ test('a thing with the name and without the tags is neither taken over nor remov
   assert.deepEqual(await emulatorState(account.behind), before);
   await ec2.send(new DeleteSecurityGroupCommand({ GroupId }));
 });
-
-async function create({ target, ports }: EmulatedAccount): Promise<void> {
-  await createSystem('create', { ...target, confirm }, ports);
-}
-
-async function cleanUp({ target, ports }: EmulatedAccount): Promise<void> {
-  const { remaining } = await cleanupSystem({ ...target, confirm }, ports);
-  assert.deepEqual(remaining, []);
-}
-
-function refuse(action: string, name: string): Layer {
-  return async (call, forward) => (call.action === action ? errorAnswer(call, 403, name) : forward());
-}

@@ -43,7 +43,7 @@ export function role(clients: AwsClients, purpose: string): Resource<RoleInputs,
   return {
     kind: 'IAM role',
     // Without the roles EKS leaves machines and network interfaces behind:
-    // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/eks_node_group
+    // https://github.com/hashicorp/terraform-provider-aws/blob/main/website/docs/r/eks_node_group.html.markdown
     outlivesItsUsers: true,
     timing: { create: { usualMs: 10_000, limitMs: 60_000 }, delete: { usualMs: 2_000, limitMs: 600_000 } },
     name: (system) => `${system}-${purpose}`,
