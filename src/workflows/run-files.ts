@@ -34,30 +34,52 @@ import type { UploadRequest } from './upload-results.js';
 export async function runFiles(input: RunFilesInput, ports: Ports): Promise<RunFilesOutcome | RunFilesPlan> {
   checkRunFilesInput(input);
   tellUnusedFlags(input, ports.observe);
+  const prepared = await prepareRun(input, ports);
+  return input.dryRun
+    ? planDryRun({ ...prepared, retriesFailed: input.retryFailed !== undefined }, ports)
+    : runPrepared(prepared, input, ports);
+}
+
+/** Is a run that is about to begin, or to go on, as its record will say. */
+interface PreparedRun {
+  readonly history: string;
+  readonly record: RunRecord;
+  readonly isNew: boolean;
+  readonly loaded: LoadedConfig;
+}
+
+/** Finds project, config and earlier run, and refuses what cannot be run; writes nothing. */
+async function prepareRun(input: RunFilesInput, ports: Ports): Promise<PreparedRun> {
+  const { env, cwd, observe } = ports;
   const asked = findProject(input.project, ports);
   // A run that is named has its own project.
   if (typeof (input.resume ?? input.retryFailed) !== 'string') tellOfExample(input.project, asked, ports);
   const history = locateHistory({ ...ports, flag: input.history });
-  const earlier = await findEarlierRun({ history, project: asked, observe: ports.observe }, input);
+  const earlier = await findEarlierRun({ history, project: asked, observe }, input);
   const project = earlier?.project ?? asked;
-  const { env, cwd } = ports;
-  const limitFlags = keepLimits(earlier, input, ports.observe);
+  const limitFlags = keepLimits(earlier, input, observe);
   const flags = { ...input, ...limitFlags };
   const loaded = await loadConfig({ projectFolder: project, env, cwd, flags, refuseExpression });
-  tellRemarks(loaded.remarks, ports.observe);
+  tellRemarks(loaded.remarks, observe);
   if (input.upload) await askForUploadBucket(loaded, ports);
   if (earlier && input.data !== undefined) refuseOtherData(earlier, loaded.config.data);
   const begun = earlier && { ...earlier, ...otherResults(earlier, input, ports) };
   const started = begun ?? newRecord(project, input, { loaded, ports });
   const record = { ...started, ...whereToRun(input, earlier), limitFlags };
-  const retriesFailed = input.retryFailed !== undefined;
-  if (input.dryRun) return planDryRun({ history, record, isNew: !earlier, retriesFailed, loaded }, ports);
+  return { history, record, isNew: !earlier, loaded };
+}
+
+async function runPrepared(
+  { history, record, isNew, loaded }: PreparedRun,
+  input: RunFilesInput,
+  ports: Ports,
+): Promise<RunFilesOutcome> {
   const opened = openUnlessFull(history, record);
   try {
-    if (!earlier || input.output !== undefined) await writeRunRecord(opened.paths, record);
+    if (isNew || input.output !== undefined) await writeRunRecord(opened.paths, record);
     return await runOpened(opened, { input, loaded, ports });
   } catch (error) {
-    if (!earlier && lacksManifest(opened)) await removeFolder(opened.paths.folder);
+    if (isNew && lacksManifest(opened)) await removeFolder(opened.paths.folder);
     const explained = explainFullDisk(error, howToGoOn(opened, input));
     await removeIfEmpty(record.resultsFolder);
     throw explained;
