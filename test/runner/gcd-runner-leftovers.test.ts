@@ -25,6 +25,8 @@ def entrypoint(say=None, scratch_dir=None, **rest):
     return {"pid": os.getpid(), "cwd": os.getcwd() == scratch_dir, "files": sorted(os.listdir("."))}
 `);
 
+const INTO = 'into its working folder, which is emptied after each task';
+
 interface After {
   readonly answer: Answer;
   readonly next: { readonly pid: number; readonly cwd: boolean; readonly files: string[] };
@@ -47,10 +49,25 @@ test('a task that changes the directory, leaves files or an alarm costs the next
     assert.deepEqual([moved.next.cwd, moved.isReplaced], [true, false]);
     const littered = await runBetween(runner, 'open("left", "w").close(); os.makedirs("a/b"); os.unlink("project")');
     assert.deepEqual(littered.next.files, ['project']);
+    assert.deepEqual(littered.answer.remarks, [`wrote 'a' and 1 more ${INTO}`]);
     const removed = await runBetween(runner, 'import shutil; shutil.rmtree(scratch_dir := os.getcwd())');
     assert.deepEqual(removed.next.files, ['project']);
     assert.deepEqual([removed.answer.remarks, removed.isReplaced], [undefined, false]);
     assert.equal((await runBetween(runner, 'signal.alarm(1)')).isReplaced, false);
+  });
+});
+
+test('a file in the working folder is remarked on, unless it is hidden or the project knows that it goes', async () => {
+  const writing = 'def entrypoint(data_bucket): open(data_bucket, "w").close(); return {}';
+  await withRunner({ project: makeProject(writing) }, async (runner) => {
+    const remarksOn = async (name: string) => (await runner.run({ data_bucket: name })).remarks;
+    assert.deepEqual(await remarksOn('out.csv'), [`wrote 'out.csv' ${INTO}`]);
+    assert.deepEqual(await remarksOn('\udcff.csv'), [`wrote '\ufffd.csv' ${INTO}`]);
+    assert.equal(await remarksOn('.cache'), undefined);
+  });
+  const knowing = 'def entrypoint(scratch_dir): open("out.csv", "w").close(); return {}';
+  await withRunner({ project: makeProject(knowing) }, async (runner) => {
+    assert.equal((await runner.run({})).remarks, undefined);
   });
 });
 
@@ -66,7 +83,11 @@ test('whatever a task puts in the place of its scratch folder is replaced, and n
       'os.unlink("project"); os.mkdir("project")',
     ]) {
       const { answer, next, isReplaced } = await runBetween(runner, code);
-      assert.deepEqual([answer.remarks, isReplaced], [undefined, false], code);
+      assert.deepEqual(
+        [answer.remarks, isReplaced],
+        [code.includes('"a"') ? [`wrote 'a' ${INTO}`] : undefined, false],
+        code,
+      );
       assert.deepEqual([next.cwd, next.files], [true, ['project']], code);
     }
   });

@@ -234,8 +234,9 @@ test('a file to fetch is downloaded to the scratch folder, and a failed download
   try {
     await withRunner({ project }, async (runner) => {
       const say = 'made.update(text=open(local_file).read(), name=os.path.basename(local_file))';
-      const { result } = await runner.run({ say, fetch: { url: `${url}/there`, name: 'deep/a b.csv' } });
+      const { result, remarks } = await runner.run({ say, fetch: { url: `${url}/there`, name: 'deep/a b.csv' } });
       assert.match(result ?? '', /"text":"contents","name":"a b.csv"/);
+      assert.equal(remarks, undefined);
       const { failure } = await runner.run({ say, fetch: { url: `${url}/denied`, name: 'x.csv' } });
       assert.match(failure?.message ?? '', /^The file x\.csv could not be downloaded: .*403/);
       const cut = await runner.run({ say, fetch: { url: `${url}/cut`, name: 'y.csv' } });

@@ -30,6 +30,8 @@ class Arguments:
         self.accepts_set = frozenset(self.accepts)
         self.takes_id, self.takes_attempt = "task_id" in self.accepts_set, "attempt" in self.accepts_set
         self.scratch = scratch
+        # Name of the file that was downloaded for the task that runs.
+        self.fetched = None
         self.aws = aws
         self.share({})
 
@@ -56,8 +58,14 @@ class Arguments:
         if self.takes_attempt:
             args["attempt"] = attempt
         if fetch is not None and "local_file" in self.accepts_set:
-            args["local_file"] = fetch_file(fetch, self.scratch)
+            self.fetched = os.path.basename(fetch["name"]) or "file"
+            args["local_file"] = os.path.join(self.scratch, self.fetched)
+            fetch_file(fetch, args["local_file"])
         return args
+
+    def knows_scratch(self):
+        """Tells whether the project asks by name for the folder that is emptied after each task."""
+        return not self.takes_all and "scratch_dir" in self.accepts_set
 
 
 def accepted_names(function):
@@ -90,12 +98,11 @@ def accepted_names(function):
     return tuple(names), takes_all, tuple(required)
 
 
-def fetch_file(fetch, folder):
-    """Downloads a task's file into its scratch folder and returns the path."""
+def fetch_file(fetch, path):
+    """Downloads a task's file."""
     import shutil
     import urllib.request
 
-    path = os.path.join(folder, os.path.basename(fetch["name"]) or "file")
     try:
         with urllib.request.urlopen(fetch["url"], timeout=300) as response, open(path, "wb") as file:
             shutil.copyfileobj(response, file, MIB)
@@ -105,4 +112,3 @@ def fetch_file(fetch, folder):
                 raise OSError("the connection was cut after %d of %s bytes" % (file.tell(), length))
     except OSError as error:
         raise OSError("The file %s could not be downloaded: %s" % (fetch["name"], error)) from None
-    return path

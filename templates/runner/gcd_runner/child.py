@@ -57,6 +57,7 @@ class Child:
         except BaseException as error:
             self.say_broken(error)
         self.workplace.take_baseline()
+        self.workplace.tells_files = not self.arguments.knows_scratch()
         self.capture.take_baseline()
         self.meter.take_baseline()
         self.board.set_phase(Board.READY)
@@ -187,7 +188,7 @@ class Child:
         extent = None
         try:
             extent = self.take_output(seconds, remarks)
-            self.workplace.tidy(remarks, seconds)
+            self.workplace.tidy(remarks, seconds, self.arguments.fetched)
         except Exception as error:
             # Such as the runner's own descriptors closed: only a new process gets rid of it.
             self.workplace.is_spoiled = True

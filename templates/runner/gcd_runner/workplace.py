@@ -32,6 +32,8 @@ class Workplace:
         self.threads = set()
         self.children = set()
         self.is_spoiled = False
+        # False for a project that knows that the folder is emptied.
+        self.tells_files = False
         for folder in (self.scratch, import_folder(setup)):
             make_own_folder(folder)
             link_project(folder, self.project)
@@ -51,10 +53,13 @@ class Workplace:
         os.umask(self.umask)
         self.limits = resource_limits()
 
-    def tidy(self, remarks, seconds):
-        """Adds one line for each thing that the task should not have left; `is_spoiled`: only a new process gets rid of it."""
+    def tidy(self, remarks, seconds, fetched):
+        """Adds one line for each thing that the task should not have left; `is_spoiled`: only a new process gets rid of it.
+
+        `fetched` is the name of what gcd itself put into the scratch folder.
+        """
         signal.alarm(0)
-        self.tidy_scratch(remarks)
+        self.tidy_scratch(remarks, fetched)
         if seconds > START_SECONDS:
             self.tidy_process()
             self.look_at_limits(remarks)
@@ -78,7 +83,7 @@ class Workplace:
             self.is_spoiled = True
             remarks.append("left its process with other limits")
 
-    def tidy_scratch(self, remarks):
+    def tidy_scratch(self, remarks, fetched):
         try:
             here = os.stat(".")
             moved = here.st_ino != self.home_id[1] or here.st_dev != self.home_id[0]
@@ -93,7 +98,10 @@ class Workplace:
             here = os.stat(self.scratch)
         # To close a folder does not change its time.
         if here.st_mtime_ns or here.st_mode & 0o700 != 0o700:
-            self.empty_scratch()
+            left = self.empty_scratch()
+            if self.tells_files:
+                # What is hidden is no result.
+                tell_files(remarks, [name for name in left if name != fetched and not name.startswith((".", "__pycache__"))])
             # The task may have removed it, and made another.
             self.go_home()
 
@@ -106,13 +114,15 @@ class Workplace:
         self.home_id = file_id(os.stat("."))
 
     def empty_scratch(self):
+        """Removes what lies in the scratch folder, and returns its names."""
         make_own_folder(self.scratch)
-        for name in os.listdir(self.scratch):
-            if name != "project":
-                remove_left(os.path.join(self.scratch, name))
+        left = sorted(name for name in os.listdir(self.scratch) if name != "project")
+        for name in left:
+            remove_left(os.path.join(self.scratch, name))
         link_project(self.scratch, self.project)
         # The next change shows, however soon it comes: times of files move in steps of some milliseconds.
         os.utime(self.scratch, (0, 0))
+        return left
 
     def look_for_threads(self, remarks):
         threading = sys.modules.get("threading")
@@ -152,6 +162,14 @@ class Workplace:
             except ChildProcessError:
                 continue
         return left
+
+
+def tell_files(remarks, names):
+    """Adds a line for whoever thinks that they stay."""
+    if names:
+        first = os.fsencode(names[0]).decode("utf-8", "replace")
+        more = " and %d more" % (len(names) - 1) if len(names) > 1 else ""
+        remarks.append("wrote '%s'%s into its working folder, which is emptied after each task" % (first, more))
 
 
 def resource_limits():
