@@ -11,6 +11,9 @@ export interface RemarkGroup extends ExampleList {
 /** More kinds than anyone reads: the rest is counted together. */
 const MOST_GROUPS = 50;
 
+/** Stands for the kinds that are counted together. */
+export const OTHER_REMARKS = 'other remarks';
+
 /** Groups remarks while they are read: what is kept does not grow with their number. */
 export interface RemarkGroups {
   add(named: NamedAttempt): void;
@@ -21,7 +24,7 @@ export interface RemarkGroups {
 /** Starts without a group. */
 export function createRemarkGroups(): RemarkGroups {
   const groups = createLimitedGroups<RemarkGroup>(MOST_GROUPS);
-  const describe = (remark: string) => (isRest: boolean) => ({ remark: isRest ? 'other remarks' : remark });
+  const describe = (remark: string) => (isRest: boolean) => ({ remark: isRest ? OTHER_REMARKS : remark });
   return {
     add(named) {
       for (const remark of named.attempt.remarks ?? []) {

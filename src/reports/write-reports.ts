@@ -10,6 +10,7 @@ import type { TaskList } from '../core/task.js';
 import { drawTable } from './draw-table.js';
 import { computePerformance } from './performance-numbers.js';
 import { describePerformance } from './performance-table.js';
+import { remarksWarning } from './remarks-warning.js';
 import { writeReportFile } from './report-file.js';
 import { drawReportPage, type PageInput } from './report-page.js';
 import { digestRound, type RoundDigest } from './round-digest.js';
@@ -39,7 +40,7 @@ export interface ReportsInput {
   readonly signal?: AbortSignal;
 }
 
-/** Is what is told of a report that could not be drawn. */
+/** Is what is told besides the reports. */
 export type ReportWarning = Extract<Notice, { type: 'warning' }>;
 
 /** Is what was written, and what it says in short. */
@@ -49,7 +50,7 @@ export interface Reports {
   /** Paths of the files that were written. */
   readonly files: readonly string[];
   readonly tally: Tally;
-  /** What could not be drawn, and why; to be told. */
+  /** What could not be drawn, and why, and what tasks did besides their work; to be told. */
   readonly warnings: readonly ReportWarning[];
   /** When the last row was written, in milliseconds since the epoch: kept, it makes a redraw the same to the byte. */
   readonly completedMs: number;
@@ -77,7 +78,8 @@ export async function writeReports(input: ReportsInput): Promise<Reports> {
     await writeReportFile(join(input.folder, 'performance.txt'), [drawTable(performance)], pace),
     await writeReportFile(join(input.folder, 'report.html'), page, pace),
   ];
-  return { performance, files, tally, warnings, completedMs };
+  const remarkable = remarksWarning(rounds.flatMap(({ digest }) => digest.remarks.list()));
+  return { performance, files, tally, warnings: remarkable ? [...warnings, remarkable] : warnings, completedMs };
 }
 
 /** Says what is missing where else nothing may have failed; undefined of a run that is complete. */
