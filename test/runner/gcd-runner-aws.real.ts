@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { makeProject } from '../conformance/odd-project.js';
@@ -28,13 +31,26 @@ def entrypoint(aws_access_key, aws_secret_access_key, aws_region):
 
 const share = { aws_access_key: 'ASIATEMPORARY', aws_secret_access_key: 'secret', aws_region: 'us-east-2' };
 
+/** Reads as projects do, by a client and by a resource, which has a config of its own. */
+const fetching = makeProject(`
+import boto3
+
+def entrypoint(data_bucket, aws_access_key, aws_secret_access_key, aws_region):
+    session = boto3.Session(aws_access_key, aws_secret_access_key, region_name=aws_region)
+    client = session.client("s3").get_object(Bucket=data_bucket, Key="a.csv")
+    resource = session.resource("s3").Object(data_bucket, "a.csv").get()
+    return {"read": [answer["Body"].read().decode() for answer in (client, resource)]}
+`);
+
+const interpreterOf = (venv: string) => join(process.env['GCD_TEST_VENVS'] ?? '', venv, 'bin', 'python');
+
 for (const venv of ['boto3-old-py38', 'boto3-new']) {
   test(`clients of ${venv} get the token that goes with the shared key, and the endpoint`, {
     skip: realParts('venvs'),
   }, async () => {
     const endpoint = 'http://127.0.0.1:4';
     const env = {
-      PYTHON: join(process.env['GCD_TEST_VENVS'] ?? '', venv, 'bin', 'python'),
+      PYTHON: interpreterOf(venv),
       AWS_ENDPOINT_URL_S3: endpoint,
       AWS_EC2_METADATA_DISABLED: 'true',
     };
@@ -54,6 +70,23 @@ for (const venv of ['boto3-old-py38', 'boto3-new']) {
       runner.send({ share });
       const permanent = JSON.parse((await runner.run({})).result ?? '');
       assert.deepEqual(permanent.plain, [share.aws_access_key, null, endpoint]);
+    });
+  });
+
+  test(`clients of ${venv} reach the folder's bucket past a proxy that leads elsewhere`, {
+    skip: realParts('venvs'),
+  }, async (t) => {
+    const server = createServer((_, response) => response.end('from the folder')).listen(0, '127.0.0.1');
+    t.after(() => server.close());
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const nowhere = 'http://127.0.0.1:9';
+    const env = { PYTHON: interpreterOf(venv), http_proxy: nowhere, HTTP_PROXY: nowhere, no_proxy: '', NO_PROXY: '' };
+    await withRunner({ project: fetching, env }, async (runner) => {
+      runner.send({ share: { ...share, data_bucket: 'inputs', endpoint_url: `http://127.0.0.1:${port}` } });
+      const { result, failure } = await runner.run({});
+      assert.equal(failure, undefined);
+      assert.deepEqual(JSON.parse(result ?? ''), { read: ['from the folder', 'from the folder'] });
     });
   });
 }

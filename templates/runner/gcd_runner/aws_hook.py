@@ -8,7 +8,8 @@ class AwsHook:
 
     Old projects make clients from key and secret alone, and temporary credentials need a token too; a data folder is
     served as a bucket, to clients with the run's own key and at an endpoint that only they are given, so that all
-    others reach the buckets they mean; and botocore before 1.31 does not know AWS_ENDPOINT_URL
+    others reach the buckets they mean, and past any proxy, which would not find this machine; and botocore before 1.31
+    does not know AWS_ENDPOINT_URL
     (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
     """
 
@@ -37,10 +38,8 @@ class AwsHook:
     def token_for(self, key, token):
         return self.token if token is None and key is not None and key == self.key else token
 
-    def endpoint_for(self, key, service):
-        if self.endpoint is not None and key is not None and key == self.key and service == "s3":
-            return self.endpoint
-        return endpoint_of(service)
+    def is_of_run(self, key, service):
+        return self.endpoint is not None and key is not None and key == self.key and service == "s3"
 
     def wrap(self, session_class):
         import functools
@@ -61,9 +60,13 @@ class AwsHook:
             if token is not None:
                 values["aws_session_token"] = token
             if values.get("endpoint_url") is None:
-                endpoint = self.endpoint_for(key or getattr(session, "gcd_key", None), values.get("service_name"))
+                service = values.get("service_name")
+                is_of_run = self.is_of_run(key or getattr(session, "gcd_key", None), service)
+                endpoint = self.endpoint if is_of_run else endpoint_of(service)
                 if endpoint:
                     values["endpoint_url"] = endpoint
+                if is_of_run:
+                    values["config"] = without_proxies(values.get("config"))
             return create(*given.args, **given.kwargs)
 
         @functools.wraps(set_credentials)
@@ -73,6 +76,13 @@ class AwsHook:
 
         session_class.create_client = create_client
         session_class.set_credentials = set_credentials_with_token
+
+
+def without_proxies(config):
+    from botocore.config import Config
+
+    own = Config(proxies={})
+    return own if config is None else config.merge(own)
 
 
 def endpoint_of(service):
