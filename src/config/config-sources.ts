@@ -1,4 +1,5 @@
 import type { Halt } from '../core/halt.js';
+import type { DataSource } from './config.js';
 
 /** Flags that go before the keys of config.yaml, as the command line's parser read them. */
 export interface ConfigFlags {
@@ -17,6 +18,8 @@ export interface ConfigFlags {
 export interface ConfigSources {
   readonly projectFolder: string;
   readonly flags?: ConfigFlags;
+  /** Where the inputs of a run are that goes on: unless a flag says more, nothing is looked for then. */
+  readonly settledData?: DataSource;
   /** The environment of the process. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The current folder, that `--data` is seen from; default the project's. */

@@ -60,12 +60,14 @@ function checkKeywords({ read, refuseExpression }: ResolveOptions): KeyMistake[]
   return refusal ? [{ key: 'process_column_keywords', ...refusal }] : [];
 }
 
-async function findData({ projectFolder, read, flags = {}, cwd, env }: ResolveOptions): Promise<DataSource | Mistake> {
+async function findData(options: ResolveOptions): Promise<DataSource | Mistake> {
+  const { projectFolder, read, flags = {}, cwd, env } = options;
   const configured = read.settings.data_bucket;
   if (flags.data !== undefined) {
     const found = await resolveDataSource(flags.data, [cwd ?? projectFolder, projectFolder], env.HOME);
     return typeof found === 'string' ? { path: '--data', message: found } : found;
   }
+  if (options.settledData) return options.settledData;
   const place = read.placeOf('data_bucket');
   if (configured === undefined) {
     return {

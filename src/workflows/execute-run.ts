@@ -16,7 +16,7 @@ import { type RunEnd, runTasks } from '../run/run-tasks.js';
 import { startTally } from '../run/tally.js';
 import { type ComingWorkplace, createComingWorkplace } from './coming-workplace.js';
 import { endLeftovers } from './end-leftovers.js';
-import { lacksManifest, type OpenedRun } from './open-run.js';
+import { lacksManifest, type OpenedRun, refuseLostData } from './open-run.js';
 import { planRun } from './plan-run.js';
 import type { Ports } from './ports.js';
 import { makeResultsFolder } from './results-folder.js';
@@ -71,6 +71,7 @@ async function execute(opened: OpenedRun, execution: Execution, workplace: Comin
     ports.observe({ type: 'step', message: nothingLeft(record, input) });
     return { hasRun: false, end: { reason: 'complete' }, tally: startTally(total, state.finished), record };
   }
+  refuseLostData(record);
   const opening = [openingOf(record, ports), ...reopened];
   return runRest(opened, { state, total, opening, loaded, ports }, workplace);
 }

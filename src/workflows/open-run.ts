@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { usageError } from '../core/errors.js';
+import { GcdError, usageError } from '../core/errors.js';
 import type { Observer } from '../core/notice.js';
 import { acquireLock, type Lock } from '../history/lock.js';
 import { type RunPaths, runPaths } from '../history/run-paths.js';
@@ -99,6 +99,16 @@ export function refuseOtherData({ id, data }: RunRecord, asked: RunData): void {
     `Run ${id} has its data in ${placeOf(data)}, and that cannot change.`,
     'Leave --data out to resume it, or leave --resume out to start a new run.',
   );
+}
+
+/**
+ * Refuses to go on where the data folder is not there, such as on a disk that is not mounted: every task left would fail.
+ * @throws GcdError DataGone.
+ */
+export function refuseLostData({ id, data }: RunRecord): void {
+  if (data.kind !== 'folder' || existsSync(data.folder)) return;
+  const hint = 'Put it back or mount it, and then resume the run; other data needs a new run.';
+  throw new GcdError('DataGone', `Run ${id} has its data in ${data.folder}, and there is no such folder.`, { hint });
 }
 
 function placeOf(data: RunData): string {

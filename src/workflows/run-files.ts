@@ -59,7 +59,8 @@ async function prepareRun(input: RunFilesInput, ports: Ports): Promise<PreparedR
   const project = earlier?.project ?? asked;
   const limitFlags = keepLimits(earlier, input, observe);
   const flags = { ...input, ...limitFlags };
-  const loaded = await loadConfig({ projectFolder: project, env, cwd, flags, refuseExpression });
+  const settled = earlier && { settledData: earlier.data };
+  const loaded = await loadConfig({ projectFolder: project, env, cwd, flags, refuseExpression, ...settled });
   tellRemarks(loaded.remarks, observe);
   if (input.upload) await askForUploadBucket(loaded, ports);
   if (earlier && input.data !== undefined) refuseOtherData(earlier, loaded.config.data);

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -150,6 +151,25 @@ test('--resume refuses other data than the run has, and takes the same', async (
   assert.match(other.stderr, /that cannot change\. \[ResumeDiffers\]/);
   const same = await runGcd('run-files -p project --resume --data data', smallPlace(cwd));
   assert.equal(same.exitCode, 0, same.stderr);
+});
+
+test('a run goes on with the data that --data named, as long as it is there, whatever config.yaml says', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, failing);
+  const data = join(cwd, 'project', 'data');
+  writeFileSync(join(cwd, 'project', 'config.yaml'), 'data_bucket: no_such_folder\n');
+  await runGcd('run-files -p project --data project/data -n 0 --quiet', smallPlace(cwd));
+  const goOn = (flag: string) => runGcd(`run-files -p project ${flag}`, smallPlace(cwd));
+  const again = await goOn('--retry-failed');
+  assert.equal(again.exitCode, 4, again.stderr);
+
+  renameSync(data, join(cwd, 'unmounted'));
+  const lost = await goOn('--retry-failed');
+  assert.equal(lost.exitCode, 1);
+  assert.match(lost.stderr, /^Error: Run \S+ has its data in \S+, and there is no such folder\. \[DataGone\]$/m);
+  const redrawn = await goOn('--resume');
+  assert.match(redrawn.stderr, /is complete: no task of it is left/);
+  assert.equal(redrawn.stdout, again.stdout);
 });
 
 test('--resume --output writes the results of a run elsewhere, and report finds them there', async (t) => {
