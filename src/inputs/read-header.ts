@@ -1,7 +1,7 @@
 import { printableFileName } from '../core/file-name.js';
 import { columnNames } from './column-names.js';
 import { csvRecords } from './csv-records.js';
-import { decodeText } from './decode-text.js';
+import { decodeText, isBinary } from './decode-text.js';
 import type { FileStart, ReadStart } from './file-start.js';
 import { gunzipStart } from './gunzip-start.js';
 import type { InputPorts } from './input-source.js';
@@ -36,11 +36,14 @@ async function plainBytes(name: string, { bytes }: Extract<FileStart, { bytes: B
 
 /** Returns the columns, none if it is no CSV file, or undefined when more of the file is needed to tell. */
 function parseHeader(bytes: Buffer, isWhole: boolean): string[] | undefined {
-  const { text, isBinary } = decodeText(bytes);
-  if (isBinary) return [];
+  const text = decodeText(bytes);
+  const lineEnd = text.search(/[\r\n]/);
+  if (isBinary(lineEnd < 0 ? text : text.slice(0, lineEnd))) return [];
   // Spares the splitting of megabytes that hold no line.
-  if (!isWhole && !/[\r\n]/.test(text)) return undefined;
+  if (!isWhole && lineEnd < 0) return undefined;
   const [header, row] = csvRecords(text, sniffDelimiter(text));
+  // Later rows may hold anything: a logger that lost its power leaves zeros.
+  if (header && isBinary(text.slice(0, row?.end ?? header.end))) return [];
   // Rows show which delimiter it is: a header without them counts only when there are none.
   if (header && (row || (isWhole && !header.isOpen))) return columnNames(header.fields);
   return isWhole ? [] : undefined;

@@ -57,6 +57,14 @@ test('byte-order marks and encodings are recognised', async () => {
   ]);
 });
 
+test('what is broken in later rows changes no column', async () => {
+  const header = Buffer.from('Zeit,Größe [m²]\n1,2\n');
+  for (const row of ['3,\xb0\n', `3,${'\0'.repeat(512)}\n`, '\x1a']) {
+    const broken = Buffer.concat([header, Buffer.from(row, 'latin1')]);
+    assert.deepEqual((await columnsOf(broken)).columns, ['Zeit', 'Größe [m²]'], JSON.stringify(row));
+  }
+});
+
 test('a character that the end of the first read cuts in two does not turn the encoding', async () => {
   const header = `${'x'.repeat(64 * 1024 - 20)},Größe\n1,2\n`;
   const padding = 'é'.repeat(64 * 1024);
