@@ -34,7 +34,7 @@ export interface ReportsInput {
   readonly folder: string;
   /** Rounds asked for by `-r`, 1 at least. */
   readonly rounds: number;
-  /** A clock when the run has just ended; when redrawing, what `completedMs` was then, or absent: the last event. */
+  /** A clock when the run has just ended; when redrawing, what `completedMs` was then. Absent or earlier: the last event. */
   readonly completed?: Clock | number;
   /** Ends the drawing; the reports that are whole by then stay, of the others nothing does. */
   readonly signal?: AbortSignal;
@@ -145,9 +145,10 @@ function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-function completionOf(completed: Clock | number | undefined, survey: Survey): number {
-  if (typeof completed === 'number') return completed;
-  return completed?.nowMs() ?? survey.parts.at(-1)?.lastEventMs ?? 0;
+/** What is known of the reports of an earlier part lies before the last event, if a later part was killed before its own. */
+function completionOf(completed: Clock | number | undefined, { parts }: Survey): number {
+  const completedMs = typeof completed === 'object' ? completed.nowMs() : completed;
+  return Math.max(completedMs ?? 0, parts.at(-1)?.lastEventMs ?? 0);
 }
 
 function resultReader(valuesFolder: string): ReadResult {

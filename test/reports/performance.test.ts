@@ -45,6 +45,16 @@ test('the pause before a resumed part counts neither as processing nor as total'
   assert.equal(row(performance, 'Total process duration')[0], '4.100 sec');
 });
 
+test('reports of an earlier part do not end a later one that nobody reported', async () => {
+  const { performance, completedMs } = await draw(
+    [task(1), task(2)],
+    [opened(0, 1), ended(1, [100, 1100]), opened(100_000, 1), ended(2, [100_500, 102_500])],
+    { completed: BEGAN_MS + 1500 },
+  );
+  assert.equal(row(performance, 'Total process duration')[0], '3.600 sec');
+  assert.equal(completedMs, BEGAN_MS + 102_500);
+});
+
 test('retries, errors and unfinished tasks are counted apart', async () => {
   const { performance } = await draw(
     [task(1), task(2), task(3), task(4)],
