@@ -11,8 +11,10 @@ import { followUp } from './follow-up.js';
 import { makeResultsFolder, pointLatest } from './results-folder.js';
 
 interface Drawing {
-  /** Given when the run has just ended; absent: the reports come out as they were. */
+  /** Given when tasks have just run; absent: the reports come out as they were, or would have been. */
   readonly clock?: Clock;
+  /** Nobody was told of these results yet, and the run is open to this process alone: record and `latest` will tell. */
+  readonly isNew?: boolean;
   /** Ends the drawing; without one it goes on to its end. */
   readonly signal?: AbortSignal;
   /** The history folder as the user named it, if so. */
@@ -26,7 +28,7 @@ interface Drawing {
 export async function drawReports(
   paths: RunPaths,
   record: RunRecord,
-  { clock, signal, history }: Drawing,
+  { clock, isNew = false, signal, history }: Drawing,
 ): Promise<Reports> {
   const { writeReports } = await import('../reports/write-reports.js');
   makeResultsFolder(record.resultsFolder);
@@ -44,8 +46,8 @@ export async function drawReports(
   }).catch((error: unknown) => {
     throw signal?.aborted ? interrupted(record, history, error) : error;
   });
-  await pointLatest(record.resultsFolder, { isNewest: clock !== undefined });
-  if (clock) await writeRunRecord(paths, { ...record, reportedAtMs: reports.completedMs });
+  await pointLatest(record.resultsFolder, { isNewest: isNew });
+  if (isNew) await writeRunRecord(paths, { ...record, reportedAtMs: reports.completedMs });
   return reports;
 }
 

@@ -103,7 +103,6 @@ async function runOpened(opened: OpenedRun, running: Running): Promise<RunFilesO
     throw isStop(error, ports.signal) ? stoppedEarly(error, opened, input) : error;
   });
   ports.observe({ type: 'step', message: 'Writing the reports' });
-  const isRedrawn = !hasRun && record.reportedAtMs !== undefined;
   const more = {
     // Who stopped the tasks still gets the reports of those that ended; a second Ctrl-C ends gcd itself.
     ...(!ports.signal.aborted && { signal: ports.signal }),
@@ -111,7 +110,8 @@ async function runOpened(opened: OpenedRun, running: Running): Promise<RunFilesO
   };
   const { performance, warnings } = await drawReports(paths, record, {
     ...more,
-    ...(!isRedrawn && { clock: ports.clock }),
+    ...(hasRun && { clock: ports.clock }),
+    isNew: hasRun || record.reportedAtMs === undefined,
   });
   for (const warning of warnings) ports.observe(warning);
   const { config, env } = loaded;

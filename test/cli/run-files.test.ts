@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { systemClock } from '../../src/core/clock.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import { until } from '../until.js';
 import { runGcd } from './run-gcd.js';
@@ -323,6 +324,23 @@ test('going on with a complete run says that nothing is left, and prints its tab
     assert.match(again.stderr, new RegExp(`^Run \\S+ is complete: ${said}$`, 'm'));
     assert.equal(again.stdout, first.stdout);
   }
+});
+
+test('the night between the end of a run and its first reports does not count as part of it', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, 'return {"x": 1}');
+  await runGcd('run-files -p project -n 2 --quiet', smallPlace(cwd));
+  const [run = ''] = readdirSync(join(cwd, 'history', 'runs'));
+  const path = join(cwd, 'history', 'runs', run, 'run.json');
+  const { reportedAtMs, ...record } = JSON.parse(readFileSync(path, 'utf8')); // as gcd leaves it when killed before
+  writeFileSync(path, JSON.stringify(record));
+  rmSync(join(cwd, 'project', 'results', 'latest'));
+  const clock = { ...systemClock, nowMs: () => reportedAtMs + 86_400_000 };
+  const { stdout } = await runGcd('run-files -p project --resume', { ...smallPlace(cwd), clock });
+  const [, seconds] = stdout.match(/Total process duration +│ ([\d.]+) sec/) ?? assert.fail(stdout);
+  assert.ok(Number(seconds) < 3600, `${seconds} seconds`);
+  assert.equal(readlinkSync(join(cwd, 'project', 'results', 'latest')), run);
+  assert.ok(JSON.parse(readFileSync(path, 'utf8')).reportedAtMs <= reportedAtMs);
 });
 
 test('a run that cannot begin leaves no folder for results', async (t) => {
