@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { imageName, PROJECT_LABEL } from '../../src/executors/docker/image-name.js';
 import { listOldImages, removeImage } from '../../src/executors/docker/old-images.js';
 import { makeProject } from '../conformance/odd-project.js';
 import { realParts } from '../real-part.js';
@@ -49,6 +50,13 @@ RUN chmod -R 755 ./project/`,
 /** Returns what a command prints in an image. */
 function runIn(tag: string, ...command: string[]): string {
   return execFileSync('docker', ['run', '--rm', '--entrypoint', '', tag, ...command], { encoding: 'utf8' });
+}
+
+/** Returns the name, `<none>` where there is none, and the id of each image that was made of a project. */
+function imagesOf(project: string): string[] {
+  const filter = ['--filter', `label=${PROJECT_LABEL}=${imageName(project)}`];
+  const args = ['image', 'ls', '--no-trunc', ...filter, '--format', '{{.Repository}}:{{.Tag}} {{.ID}}'];
+  return execFileSync('docker', args, { encoding: 'utf8' }).split('\n').filter(Boolean);
 }
 
 after(removeMadeImages);
@@ -133,6 +141,22 @@ describe('images', { skip }, () => {
         '1234',
       );
     }
+  });
+
+  test('where the base image sets a user, nothing is left of the image that showed it', async () => {
+    const base = await buildTestImage(makeProject(code, { Dockerfile: 'FROM python:3.11-slim\nUSER 1234\n' }));
+    const project = makeProject(code, { Dockerfile: `FROM ${base.tag}\nCOPY . /app/project\n` });
+    const { tag, id } = await buildTestImage(project);
+    assert.deepEqual(imagesOf(project), [`${tag} ${id}`]);
+  });
+
+  test('where the project cannot be made writable no image is left, to be taken for the whole next time', async () => {
+    const dockerfile = 'FROM python:3.11-slim\nRUN rm /bin/chmod\nUSER 1234\n';
+    const base = await buildTestImage(makeProject(code, { Dockerfile: dockerfile }));
+    const project = makeProject(code, { Dockerfile: `FROM ${base.tag}\nCOPY . /app/project\n` });
+    await assert.rejects(buildTestImage(project), { code: 'ImageBuildFailed' });
+    assert.deepEqual(imagesOf(project), []);
+    await assert.rejects(buildTestImage(project), { code: 'ImageBuildFailed' });
   });
 
   test('a build that is aborted ends with the reason', async () => {

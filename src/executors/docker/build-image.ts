@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatByteSize } from '../../core/byte-size.js';
@@ -77,14 +78,29 @@ interface Build {
 
 async function build(wanted: Build): Promise<InspectedImage> {
   const { request, tag, dockerfile } = wanted;
-  await buildOnce(wanted);
-  const image = (await inspectImage(request, tag))!;
-  if (image.user === '' || userOf(dockerfile.text) !== undefined) return image;
-  // The base image sets a user, which the Dockerfile does not show: only now it is known who has to be able to write.
-  const text = placeProject(dockerfile.text, image.user);
-  if (text === dockerfile.text) return image;
-  await buildOnce({ ...wanted, dockerfile: { ...dockerfile, text } });
+  if (userOf(dockerfile.text) === undefined) await buildForBaseUser(wanted);
+  else await buildOnce(wanted);
   return (await inspectImage(request, tag))!;
+}
+
+/**
+ * The base image may set a user, which the Dockerfile does not show: who has to be able to write is known only when the image
+ * is there. Until then it has a name of its own, so that nobody takes it for the whole, however this ends.
+ */
+async function buildForBaseUser(wanted: Build): Promise<void> {
+  const { request, tag, dockerfile } = wanted;
+  const { env, signal } = request;
+  const draft = `${tag}-${randomBytes(4).toString('hex')}`;
+  try {
+    await buildOnce({ ...wanted, tag: draft });
+    const { user } = (await inspectImage(request, draft))!;
+    const text = user === '' ? dockerfile.text : placeProject(dockerfile.text, user);
+    if (text === dockerfile.text) await askDocker({ env }, ['tag', draft, tag], signal);
+    else await buildOnce({ ...wanted, dockerfile: { ...dockerfile, text } });
+  } finally {
+    // A build that failed left none, and without its daemon none can be removed: `gcd prune` does it.
+    await runDocker({ env }, ['image', 'rm', draft]).catch(() => undefined);
+  }
 }
 
 async function buildOnce({ request, tag, dockerfile, entries }: Build): Promise<void> {
