@@ -16,7 +16,7 @@ export function drawPlan(plan: PricedPlan): string[] {
   return [
     ...showColumns([['DO', 'RESOURCE', 'KIND', 'NAME', ''], ...rows]),
     `Costs ${showAmount(priced.usdPerHour, priced)} dollars an hour while no node runs. ${day}`,
-    `Each node (${spec.nodes.instanceTypes[0]}) costs ${showAmount(pricedNode.usdPerHour, pricedNode)} dollars an hour, while it is there.`,
+    `Each node (${spec.nodes.instanceTypes.join(' or ')}) costs ${showAmount(pricedNode.usdPerHour, pricedNode)} dollars an hour, while it is there.`,
     ...[...boundRemarks(both), ...sourceRemark(both)],
     versionLine(spec),
     `SSH and the cluster's endpoint are open to ${spec.callerCidr}.`,

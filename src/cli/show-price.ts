@@ -17,7 +17,9 @@ export function showAmount(usd: number, { unknown, isCeiling }: Surety): string 
 export function boundRemarks({ unknown, isCeiling }: Surety): string[] {
   return [
     ...(unknown.length > 0 ? [`Not counted, since the price is not known: ${unknown.map(itemName).join(', ')}.`] : []),
-    ...(isCeiling ? ['Spot machines are counted at their on-demand price, which they stay below.'] : []),
+    ...(isCeiling
+      ? ['At most: a spot machine is counted at its on-demand price, and of several types the costliest counts.']
+      : []),
   ];
 }
 
@@ -44,10 +46,10 @@ const names: Readonly<Record<string, string>> = {
 
 const plurals: Readonly<Record<string, string>> = { ipv4: 'public addresses', 'load-balancer': 'load balancers' };
 
-/** Returns what an item of a bill is called: `t3.small`, `gp3 disk`. */
+/** Returns what an item of a bill is called: `t3.small`, `t3.small or t3a.small`, `gp3 disk`. */
 function itemName(item: string): string {
   const [, disk] = /^(.+)-gib$/.exec(item) ?? [];
   const [, kind, machine] = /^(ec2|spot):(.+)$/.exec(item) ?? [];
   if (disk) return `${disk} disk`;
-  return machine ? `${machine}${kind === 'spot' ? ' (spot)' : ''}` : (names[item] ?? item);
+  return machine ? `${machine.replaceAll('|', ' or ')}${kind === 'spot' ? ' (spot)' : ''}` : (names[item] ?? item);
 }

@@ -36,7 +36,7 @@ export interface SystemCost {
   readonly usdSinceCreation: number;
   /** Items that have no known price: the sums lack them. */
   readonly unknown: readonly string[];
-  /** Spot machines are counted at their on-demand price, which they stay below. */
+  /** What is paid may be less; see `Price`. */
   readonly isCeiling: boolean;
   /** Where the prices are from, such as `bundled with gcd, of 2025-03-02`. */
   readonly sources: readonly string[];

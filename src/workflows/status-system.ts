@@ -32,7 +32,7 @@ export interface SystemStatus {
   readonly usdPerHour: number;
   /** Items without a known price. */
   readonly unknown: readonly string[];
-  /** Spot machines are counted at their on-demand price, which they stay below. */
+  /** What is paid may be less; see `Price`. */
   readonly isCeiling: boolean;
 }
 

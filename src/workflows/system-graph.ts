@@ -1,5 +1,6 @@
 import type { AwsClients } from '../aws/clients.js';
 import type { Caller } from '../aws/identity.js';
+import { machineItem } from '../aws/prices/machine-item.js';
 import { accessEntry } from '../aws/resources/access-entry.js';
 import { addOn } from '../aws/resources/add-on.js';
 import { bastion } from '../aws/resources/bastion.js';
@@ -99,7 +100,7 @@ export function systemGraph({ spec, caller, clients, templates, folder, dial }: 
       userData: (launch: string) => bastionUserData({ template: templates.userData, folder, launch }),
     }),
     plannedBills: [
-      { item: `ec2:${spec.bastion.instanceTypes[0]}`, quantity: 1 },
+      { item: machineItem('ON_DEMAND', spec.bastion.instanceTypes), quantity: 1 },
       { item: 'ipv4', quantity: 1 },
       { item: 'gp3-gib', quantity: spec.bastion.diskGib },
     ],

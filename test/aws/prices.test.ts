@@ -60,6 +60,18 @@ test('bills add up to what is known, and name what is not', () => {
   );
 });
 
+test('of several types of machine the costliest is counted, and said to be a ceiling when another is likelier', async () => {
+  const items = ['t3.small|t3.large|t3a.small', 't3.large|t3.small', 't3.small|g5.xlarge'].map(
+    (types) => `ec2:${types}`,
+  );
+  const asked: string[] = [];
+  const ask = async (item: string) => void asked.push(item) as undefined;
+  const book = await openPriceBook(items, { ask, bundled: inVirginia, warn: assert.fail });
+  assert.deepEqual(asked, ['ec2:t3.small', 'ec2:t3.large', 'ec2:t3a.small', 'ec2:g5.xlarge']);
+  const large = inVirginia('ec2:t3.large');
+  assert.deepEqual(items.map(book), [{ ...large, isCeiling: true }, large, unknownPrice]);
+});
+
 test('the price list is believed before what is bundled, item by item', async () => {
   const listed: Price = { usdPerHour: 0.09, source: 'price list', asOf: '2026-11-20' };
   const ask = async (item: string) => (item === 'ec2:t3.large' ? listed : undefined);

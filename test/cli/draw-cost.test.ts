@@ -45,7 +45,7 @@ test('a price that is not known is no zero', () => {
   assert.match(sum!, /^at least +0\.1000/);
   const remarks = remarksOn(partly);
   assert.equal(remarks[0], 'Not counted, since the price is not known: g5.xlarge.');
-  assert.match(remarks[1]!, /^Spot machines are counted at their on-demand price/);
+  assert.match(remarks[1]!, /^At most: a spot machine is counted at its on-demand price/);
   assert.match(remarks[2]!, /^No record here tells when the system was made/);
 });
 

@@ -39,12 +39,15 @@ test('a plan says that extended support costs more', () => {
 });
 
 test('a spot node costs at most what it would on demand', () => {
-  const nodes = { ...spec.nodes, capacity: 'SPOT' } as const;
+  const nodes = { ...spec.nodes, capacity: 'SPOT', instanceTypes: ['t3.large', 'm5.large'] } as const;
   const pricedNode = priceBills(nodeBills({ nodes }), (item) =>
     item.startsWith('spot:') ? { ...known, isCeiling: true } : { ...known, usdPerHour: 0.001 },
   );
-  const line = drawPlan(plan({ pricedNode })).find((one) => one.startsWith('Each node'));
-  assert.match(line!, /costs at most 0\.1410 dollars an hour, while it is there\.$/);
+  const line = drawPlan(plan({ pricedNode, spec: { ...spec, nodes } })).find((one) => one.startsWith('Each node'));
+  assert.match(
+    line!,
+    /^Each node \(t3\.large or m5\.large\) costs at most 0\.1410 dollars an hour, while it is there\.$/,
+  );
 });
 
 test('what a cleanup would end the cost of is no whole sum when a price is not known', () => {

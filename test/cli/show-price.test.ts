@@ -16,6 +16,7 @@ test('an item of a bill is told in words', () => {
   const shown = [
     ['eks:extended', 1, 'control plane in extended support'],
     ['ec2:t3.small', 1, 't3.small'],
+    ['spot:t3.small|t3a.small', 2, '2 t3.small or t3a.small (spot)'],
     ['spot:m5.large', 2, '2 m5.large (spot)'],
     ['ipv4', 1, 'public address'],
     ['ipv4', 3, '3 public addresses'],

@@ -1,5 +1,6 @@
 import { messageOf } from '../../core/errors.js';
-import type { Price, PriceBook } from './price.js';
+import { possibleItems } from './machine-item.js';
+import { type Price, type PriceBook, unknownPrice } from './price.js';
 
 /** Where prices come from. */
 export interface PriceSources {
@@ -16,7 +17,7 @@ export interface PriceSources {
  */
 export async function openPriceBook(items: readonly string[], sources: PriceSources): Promise<PriceBook> {
   const { ask, bundled, warn } = sources;
-  const asked = [...new Set(items)];
+  const asked = [...new Set(items.flatMap(possibleItems))];
   const answers = await Promise.allSettled(asked.map((item) => ask(item)));
   const found = new Map<string, Price>();
   for (const [index, answer] of answers.entries()) {
@@ -32,5 +33,13 @@ export async function openPriceBook(items: readonly string[], sources: PriceSour
       `AWS' price list did not answer, so prices that come with gcd are used, of ${since}: ${reason}`,
     );
   }
-  return (item) => found.get(item) ?? bundled(item);
+  return (item) => costliest(possibleItems(item).map((one) => found.get(one) ?? bundled(one)));
+}
+
+/** Of prices of which one will be paid, the first most likely: the highest, and none while any is unknown. */
+function costliest(prices: readonly Price[]): Price {
+  const amount = ({ usdPerHour = Number.POSITIVE_INFINITY }: Price) => usdPerHour;
+  const [likely = unknownPrice] = prices;
+  const most = prices.reduce((one, other) => (amount(other) > amount(one) ? other : one), likely);
+  return most === likely || most.usdPerHour === undefined ? most : { ...most, isCeiling: true };
 }

@@ -5,7 +5,10 @@ export interface Price {
   readonly source: 'price list' | 'bundled' | 'unknown';
   /** Day of the figure, such as `2025-03-02`; empty when there is none. */
   readonly asOf: string;
-  /** What is paid is at most this: the on-demand price of a spot machine, whose own price moves by the minute. */
+  /**
+   * What is paid is at most this: the on-demand price of a spot machine, whose own price moves by the minute, or that of the
+   * costliest of several types.
+   */
   readonly isCeiling?: true;
 }
 

@@ -11,6 +11,7 @@ import { waitFor } from '../../core/wait.js';
 import type { AwsClients } from '../clients.js';
 import { architectureOf } from '../machine-image.js';
 import { codeOfIssues } from '../node-group-issues.js';
+import { machineItem } from '../prices/machine-item.js';
 import { retagInEks } from '../retag.js';
 import { isMarkedAs } from '../tags.js';
 import { isAwsError, unlessGone } from '../translate-error.js';
@@ -74,10 +75,10 @@ export function nodeGroup(clients: AwsClients, diskGib: number): Resource<NodeGr
   };
 }
 
-function billsOf({ instanceTypes: [type = ''], desiredNodes, capacity }: NodeGroupOutputs, diskGib: number): Bill[] {
+function billsOf({ instanceTypes, desiredNodes, capacity }: NodeGroupOutputs, diskGib: number): Bill[] {
   if (desiredNodes === 0) return [];
   return [
-    { item: `${capacity === 'SPOT' ? 'spot' : 'ec2'}:${type}`, quantity: desiredNodes },
+    { item: machineItem(capacity, instanceTypes), quantity: desiredNodes },
     { item: 'gp3-gib', quantity: desiredNodes * diskGib },
     { item: 'ipv4', quantity: desiredNodes },
   ];
