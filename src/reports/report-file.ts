@@ -1,6 +1,7 @@
-import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { closeSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { GcdError, messageOf } from '../core/errors.js';
+import { GcdError, hasErrno, reasonOf } from '../core/errors.js';
 import type { Pacer } from '../core/pacer.js';
 
 /** What is kept before it goes to the disk. */
@@ -8,7 +9,10 @@ const BUFFER_BYTES = 1 << 17;
 /** A UTF-16 code unit becomes three bytes of UTF-8 at most. */
 const MOST_BYTES_PER_UNIT = 3;
 
-/** Is a report while it is written: under another name in the same folder until it is whole. */
+/**
+ * Is a report while it is written: under another name in the same folder until it is whole. The name is its own, because
+ * a run may end while somebody draws what there is of it so far.
+ */
 export class ReportFile {
   readonly path: string;
   readonly #temporary: string;
@@ -20,7 +24,8 @@ export class ReportFile {
   /** Opens a report that will be called `path`. @throws GcdError ReportNotWritten */
   constructor(path: string) {
     this.path = path;
-    this.#temporary = join(dirname(path), `.${basename(path)}.part`);
+    const own = `${process.pid}-${randomBytes(4).toString('hex')}`;
+    this.#temporary = join(dirname(path), `.${basename(path)}.${own}.part`);
     this.#file = this.#named(() => openSync(this.#temporary, 'w'));
   }
 
@@ -68,8 +73,9 @@ export class ReportFile {
     try {
       return step();
     } catch (error) {
-      throw new GcdError('ReportNotWritten', `${basename(this.path)} could not be written: ${messageOf(error)}.`, {
-        hint: 'Make room in the results folder, then draw the reports again with gcd report.',
+      const place = `${basename(this.path)} could not be written to ${dirname(this.path)}`;
+      throw new GcdError('ReportNotWritten', `${place}: ${reasonOf(error)}.`, {
+        hint: 'Put that right, then draw the reports again with gcd report.',
         cause: error,
       });
     }
@@ -97,5 +103,22 @@ export async function writeReportFile(
   } catch (error) {
     file.discard();
     throw error;
+  }
+}
+
+/** Removes what processes that are gone had begun to write to a folder of reports, and were killed before they could. */
+export function removeAbandonedDrafts(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const [, pid] = /^\..+\.(\d+)-[0-9a-f]{8}\.part$/.exec(name) ?? [];
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(folder, name), { force: true });
+  }
+}
+
+/** One of another user runs too, though it takes no signal from here. */
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return !hasErrno(error, 'ESRCH');
   }
 }

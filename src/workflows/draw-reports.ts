@@ -31,7 +31,9 @@ export async function drawReports(
   { clock, isNew = false, signal, history }: Drawing,
 ): Promise<Reports> {
   const { writeReports } = await import('../reports/write-reports.js');
+  const { removeAbandonedDrafts } = await import('../reports/report-file.js');
   makeResultsFolder(record.resultsFolder);
+  removeAbandonedDrafts(record.resultsFolder);
   const completed = clock ?? record.reportedAtMs;
   const reports = await writeReports({
     runId: record.id,

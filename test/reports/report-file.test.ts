@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createPacer } from '../../src/core/pacer.js';
-import { writeReportFile } from '../../src/reports/report-file.js';
+import { ReportFile, removeAbandonedDrafts, writeReportFile } from '../../src/reports/report-file.js';
 import { temporaryFolder } from '../temporary-folder.js';
 
 test('pieces of every size come out in their order, letters whole', async (t) => {
@@ -29,4 +30,34 @@ test('a report whose pieces end in an error leaves nothing', async (t) => {
   }
   await assert.rejects(writeReportFile(join(folder, 'report.txt'), pieces(), createPacer()), { message: 'no more' });
   assert.deepEqual(readdirSync(folder), []);
+});
+
+test('a report that is drawn twice at once is whole after the first and after the second', (t) => {
+  const path = join(temporaryFolder(t), 'report.txt');
+  const [one, other] = [new ReportFile(path), new ReportFile(path)];
+  one.write('the shorter one');
+  other.write('the other one, which is longer');
+  one.commit();
+  assert.equal(readFileSync(path, 'utf8'), 'the shorter one');
+  other.commit();
+  assert.equal(readFileSync(path, 'utf8'), 'the other one, which is longer');
+});
+
+test('what a process that is gone had begun to write is removed, and nothing else', (t) => {
+  const folder = temporaryFolder(t);
+  const { pid: gone } = spawnSync(process.execPath, ['-e', '0']);
+  const begun = new ReportFile(join(folder, 'report.txt'));
+  const kept = [...readdirSync(folder), 'report.txt', `.${gone}.part`, '.mine.part'];
+  for (const name of [...kept.slice(1), `.report.txt.${gone}-0a1b2c3d.part`]) writeFileSync(join(folder, name), '');
+  removeAbandonedDrafts(folder);
+  assert.deepEqual(readdirSync(folder).sort(), kept.sort());
+  begun.discard();
+});
+
+test('of a report that cannot be written it is told where and why', (t) => {
+  const folder = join(temporaryFolder(t), 'gone');
+  assert.throws(() => new ReportFile(join(folder, 'report.txt')), {
+    ...{ code: 'ReportNotWritten', hint: 'Put that right, then draw the reports again with gcd report.' },
+    message: `report.txt could not be written to ${folder}: no such file or directory.`,
+  });
 });
