@@ -23,7 +23,7 @@ interface Drawing {
 
 /**
  * Draws all reports of a run from its ledger.
- * @throws GcdError ReportsInterrupted, which names the command that draws them; what `writeReports` throws.
+ * @throws GcdError OutputNotWritable; ReportsInterrupted, which names the command that draws them; what `writeReports` throws.
  */
 export async function drawReports(
   paths: RunPaths,
@@ -32,7 +32,8 @@ export async function drawReports(
 ): Promise<Reports> {
   const { writeReports } = await import('../reports/write-reports.js');
   const { removeAbandonedDrafts } = await import('../reports/report-file.js');
-  makeResultsFolder(record.resultsFolder);
+  const elsewhere = followUp('gcd run-files --output <folder> --resume', record.id, history);
+  makeResultsFolder(record.resultsFolder, `To go on elsewhere: ${elsewhere}`);
   removeAbandonedDrafts(record.resultsFolder);
   const completed = clock ?? record.reportedAtMs;
   const reports = await writeReports({

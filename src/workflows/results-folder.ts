@@ -6,17 +6,17 @@ import { hasErrno, reasonOf, usageError } from '../core/errors.js';
 import { makeFolder } from '../core/make-folder.js';
 
 /**
- * Makes the folder of a run's results, if it is not there yet.
+ * Makes the folder of a run's results, if it is not there yet. `hint` says how they get elsewhere.
  * @throws GcdError OutputNotWritable, a usage error.
  */
-export function makeResultsFolder(folder: string): void {
+export function makeResultsFolder(folder: string, hint = 'Name another folder with --output.'): void {
   try {
     makeFolder(folder);
     accessSync(folder, constants.W_OK);
   } catch (error) {
     if (hasErrno(error, 'ENOSPC', 'EDQUOT')) throw error;
     const message = `Results cannot be written to ${folder}: ${reasonOf(error)}.`;
-    throw usageError('OutputNotWritable', message, 'Name another folder with --output.');
+    throw usageError('OutputNotWritable', message, hint);
   }
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { main } from '../../src/cli/main.js';
@@ -54,4 +54,14 @@ test('a run that was killed before it had a list of tasks has nothing to report,
   const { exitCode, stderr } = await runGcd('report latest', { cwd });
   assert.equal(exitCode, 2);
   assert.match(stderr, /\[NothingToReport\]\n {2}To go on with it: gcd run-files --resume 20261121-a\n$/);
+});
+
+test('a place that cannot be written any more is told, with the command that writes elsewhere', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeRun(cwd, '20261121-a', tasks);
+  writeFileSync(join(cwd, 'results'), 'a file');
+  const { exitCode, stderr } = await runGcd('report latest', { cwd });
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /is not a folder\. \[OutputNotWritable\]\n/);
+  assert.match(stderr, /To go on elsewhere: gcd run-files --output <folder> --resume 20261121-a\n$/);
 });
