@@ -103,7 +103,8 @@ function clusterNodes(
   });
   const clusterNode = formerNode('cluster-stack', cluster);
   const groupNodes = nodeGroups.map((group) => {
-    const stack = { clusterName, stackName: stackOf(group), billsOf: () => runningNodeBills(ec2, clusterName) };
+    const billsOf = () => runningNodeBills(ec2, { clusterName, group });
+    const stack = { clusterName, stackName: stackOf(group), billsOf };
     return formerNode(`node-group-stack-${group}`, formerStack(clients, stack), [clusterNode]);
   });
   return [clusterNode, ...groupNodes];

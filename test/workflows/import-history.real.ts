@@ -145,22 +145,27 @@ test('what failed to be deleted, or is on its way, costs what it did', { skip },
   assert.equal((await cleanupSystem({ system, history, confirm: yes }, ports)).exitCode, 0);
 });
 
-test('nodes cost their machines, disks and addresses', { skip }, async (t) => {
+test('the nodes of a group cost their machines, disks and addresses, and those of others are not counted with them', {
+  skip,
+}, async (t) => {
   const { ports, history, former } = await formerAccount(t);
   const { ec2, name, folder } = former;
   const machine = { ImageId: 'ami-12c6146b', InstanceType: 't2.medium' as const, MinCount: 1, MaxCount: 1 };
-  const Tags = [{ Key: `kubernetes.io/cluster/${name}`, Value: 'owned' }];
-  const TagSpecifications = [{ ResourceType: 'instance' as const, Tags }];
-  const { Instances = [] } = await ec2.send(new RunInstancesCommand({ ...machine, TagSpecifications }));
+  const launch = async (group: string) => {
+    const owned = { Key: `kubernetes.io/cluster/${name}`, Value: 'owned' };
+    const Tags = [owned, { Key: 'alpha.eksctl.io/nodegroup-name', Value: group }];
+    const TagSpecifications = [{ ResourceType: 'instance' as const, Tags }];
+    const { Instances = [] } = await ec2.send(new RunInstancesCommand({ ...machine, TagSpecifications }));
+    return Instances.flatMap(({ InstanceId }) => InstanceId ?? []);
+  };
+  const InstanceIds = [...(await launch('gcd')), ...(await launch('other'))];
   const shown: FormerImport[] = [];
   const confirm = async (found: FormerImport) => shown.push(found) < 0;
   await assert.rejects(importHistory({ folder, history, confirm, confirmGroup: no }, ports), { code: 'Declined' });
   const nodes = shown[0]?.parts.find(({ resource }) => resource === 'node-group-stack-gcd')?.priced.lines;
   const items = nodes?.map(({ item }) => item.replace(/gp\d-gib|standard-gib/, 'disk')).sort();
   assert.deepEqual(items, ['disk', 'ec2:t2.medium', 'ipv4']);
-  await ec2.send(
-    new TerminateInstancesCommand({ InstanceIds: Instances.flatMap(({ InstanceId }) => InstanceId ?? []) }),
-  );
+  await ec2.send(new TerminateInstancesCommand({ InstanceIds }));
 });
 
 /** Answers that a stack stays where a deletion failed; `isAsked`: one that was asked for before. */

@@ -5,6 +5,7 @@ import { GcdError } from '../../core/errors.js';
 import type { Bill } from '../../core/resource.js';
 import type { AwsClients } from '../clients.js';
 import { findCluster } from '../find-cluster.js';
+import { tagValue } from '../tags.js';
 
 /** Returns what the stack of an eksctl cluster costs: control plane, NAT gateways, and the addresses of these. */
 export async function clusterBills(eks: EKSClient, name: string, resources: readonly StackResource[]): Promise<Bill[]> {
@@ -19,8 +20,17 @@ export async function clusterBills(eks: EKSClient, name: string, resources: read
   return [...controlPlane, ...bills.filter(({ quantity }) => quantity > 0)];
 }
 
-/** Returns what the nodes of a cluster cost that run now: machines, their disks and addresses. */
-export async function runningNodeBills(ec2: AwsClients['ec2'], clusterName: string): Promise<Bill[]> {
+/** On nodes: EKS' own of its managed groups, and eksctl's of the others. */
+const groupTags = ['eks:nodegroup-name', 'alpha.eksctl.io/nodegroup-name'];
+
+/**
+ * Returns what the nodes of a group cost that run now: machines, their disks and addresses. One that does not say which group
+ * it is of counts for each.
+ */
+export async function runningNodeBills(
+  ec2: AwsClients['ec2'],
+  { clusterName, group }: { readonly clusterName: string; readonly group: string },
+): Promise<Bill[]> {
   const Filters = [
     { Name: `tag:kubernetes.io/cluster/${clusterName}`, Values: ['owned'] },
     { Name: 'instance-state-name', Values: ['pending', 'running'] },
@@ -28,6 +38,8 @@ export async function runningNodeBills(ec2: AwsClients['ec2'], clusterName: stri
   const bills: Bill[] = [];
   for await (const { Reservations = [] } of paginateDescribeInstances({ client: ec2 }, { Filters })) {
     for (const node of Reservations.flatMap(({ Instances = [] }) => Instances)) {
+      const groups = groupTags.flatMap((key) => tagValue(node.Tags, key) ?? []);
+      if (groups.length > 0 && !groups.includes(group)) continue;
       const kind = node.InstanceLifecycle === 'spot' ? 'spot' : 'ec2';
       bills.push({ item: `${kind}:${node.InstanceType}`, quantity: 1 }, ...(await diskBills(ec2, node)));
       if (node.PublicIpAddress) bills.push({ item: 'ipv4', quantity: 1 });
