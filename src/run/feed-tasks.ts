@@ -51,11 +51,15 @@ function isReadable({ unreadable }: ManifestEntry): boolean {
   return unreadable === undefined;
 }
 
+/** Its columns, and so its tasks, are known only once its header can be read; and a run's list of tasks is closed. */
+const unreadableHint =
+  'Its run keeps what was found when it was planned: once the file can be read, start a new run with -f and its name.';
+
 /** Is the end of a task that cannot begin; the worker without a name is gcd itself. */
 function unreadableInput({ id, unreadable = '' }: ManifestEntry, attempt: number, nowMs: number): AttemptEnded {
   return attemptEnded('', {
     ...{ task: id, attempt, state: 'failed' },
     ...{ startMs: nowMs, endMs: nowMs, cpuMs: 0, peakBytes: null },
-    failure: { exception: 'InputUnreadable', message: unreadable, traceback: '', outputTail: '' },
+    failure: { exception: 'InputUnreadable', message: unreadable, traceback: '', outputTail: '', hint: unreadableHint },
   });
 }

@@ -114,7 +114,7 @@ test('an executor with room is handed many tasks at once, of one round, without 
   assert.equal(state.finished.size, 4);
 });
 
-test('an unreadable input is a failed task that is never started', async (t) => {
+test('an unreadable input is a failed task that is never started, and says what to do once it can be read', async (t) => {
   const { executor, state, notices } = await run(
     folderOf(t),
     [entry('a', { unreadable: 'permission denied' }), entry('b')],
@@ -124,6 +124,7 @@ test('an unreadable input is a failed task that is never started', async (t) => 
   assert.equal(state.finished.get('a'), 'failed');
   const failure = notices.find((notice) => notice.type === 'task-failed');
   assert.equal(failure?.failure.message, 'permission denied');
+  assert.match(failure?.failure.hint ?? '', /start a new run with -f/);
 });
 
 test('the brake stops the run and leaves the rest without a final event', async (t) => {
