@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { anySignal } from '../core/any-signal.js';
 import { GcdError, messageOf, usageError } from '../core/errors.js';
 
 interface CallerQuery {
@@ -54,7 +55,7 @@ async function ownAddress(signal: AbortSignal): Promise<string> {
   const hint = 'Name the address from which you reach AWS with --ssh-cidr.';
   try {
     const response = await fetch('https://checkip.amazonaws.com', {
-      signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
+      signal: anySignal(signal, AbortSignal.timeout(10_000)),
     });
     const address = (await response.text()).trim();
     if (response.ok && isIP(address) === 4) return address;

@@ -1,3 +1,4 @@
+import { anySignal } from '../core/any-signal.js';
 import { GcdError } from '../core/errors.js';
 import { bringUp, type Presence } from './bring-up.js';
 import type { AnyNode, Graph } from './graph.js';
@@ -28,7 +29,7 @@ export async function reconcile(graph: Graph, target: 'present' | 'absent', sett
 
 async function makePresent(graph: Graph, setting: Setting): Promise<Outcome[]> {
   const halt = new AbortController();
-  const within = { ...setting, signal: AbortSignal.any([setting.signal, halt.signal]) };
+  const within = { ...setting, signal: anySignal(setting.signal, halt.signal) };
   const outputs = new Map<AnyNode, unknown>();
   const visits = await visitForward(graph, async (node): Promise<Presence> => {
     const run = nodeRun(node, within);

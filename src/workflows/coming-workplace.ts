@@ -1,3 +1,4 @@
+import { anySignal } from '../core/any-signal.js';
 import { makeExecutor } from './make-executor.js';
 import type { Ports } from './ports.js';
 import type { Job, Workplace } from './workplace.js';
@@ -21,7 +22,7 @@ export function createComingWorkplace(job: Job, ports: Ports): ComingWorkplace {
   let made: Promise<Workplace> | undefined;
   let isAwaited = false;
   const closing = new AbortController();
-  const signal = AbortSignal.any([ports.signal, closing.signal]);
+  const signal = anySignal(ports.signal, closing.signal);
   const make = () => {
     made ??= makeExecutor(job, { ...ports, signal });
     return made;
@@ -39,7 +40,7 @@ export function createComingWorkplace(job: Job, ports: Ports): ComingWorkplace {
         })
         .then(() => new Promise<never>(() => undefined));
       try {
-        return await Promise.race([work(AbortSignal.any([signal, leaving.signal])), failure]);
+        return await Promise.race([work(anySignal(signal, leaving.signal)), failure]);
       } finally {
         leaving.abort();
       }

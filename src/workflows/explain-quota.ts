@@ -2,6 +2,7 @@ import { judgeQuota, readQuotaState } from '../aws/checks/check-quotas.js';
 import { readMachines } from '../aws/machines.js';
 import { informingLimitMs, makeQuotasClient } from '../aws/occasional-clients.js';
 import { isStandardInstance, type QuotaName } from '../aws/quotas.js';
+import { anySignal } from '../core/any-signal.js';
 import { GcdError, messageOf } from '../core/errors.js';
 import { clientsFor, type FoundSystem } from './find-system.js';
 import type { SystemPlan } from './plan-system.js';
@@ -47,7 +48,7 @@ async function lookAtQuota({ resource, found, plan }: Shortage, { signal }: Syst
   const isOfMachine = isOfNodes || resource === 'bastion';
   if (!name || (isOfMachine && !isStandardInstance(type))) return undefined;
   const needed = isOfMachine ? (machines.get(type)?.vcpus ?? 0) : needs.of[name];
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(informingLimitMs)]);
+  const limit = anySignal(signal, AbortSignal.timeout(informingLimitMs));
   const parts = { clients, client: makeQuotasClient(found.access), region: found.region };
   return judgeQuota(await readQuotaState(parts, { name, needed }, limit), found.region);
 }

@@ -7,6 +7,7 @@ import type { CheckFinding } from '../aws/checks/finding.js';
 import { simulationsOf } from '../aws/checks/simulations.js';
 import { readMachines } from '../aws/machines.js';
 import { informingLimitMs, makeQuotasClient } from '../aws/occasional-clients.js';
+import { anySignal } from '../core/any-signal.js';
 import { attemptCheck } from './attempt-check.js';
 import { readCallerPolicies } from './caller-policies.js';
 import { clientsFor, type FoundSystem } from './find-system.js';
@@ -45,5 +46,5 @@ async function compareQuotas({ found, plan }: Subject, { signal }: SystemPorts):
   const machines = await readMachines(clients.ec2, [...bastion.instanceTypes, ...nodes.instanceTypes]);
   const needs = quotaNeeds(plan, (type) => machines.get(type)?.vcpus);
   const parts = { clients, client: makeQuotasClient(found.access), region: found.region };
-  return checkQuotas(parts, needs, AbortSignal.any([signal, AbortSignal.timeout(informingLimitMs)]));
+  return checkQuotas(parts, needs, anySignal(signal, AbortSignal.timeout(informingLimitMs)));
 }

@@ -5,6 +5,7 @@ import { bundledPrices, parseMachinePrices } from '../aws/prices/bundled-prices.
 import { openPriceBook } from '../aws/prices/open-price-book.js';
 import type { PriceBook } from '../aws/prices/price.js';
 import { type PricedBills, priceBills } from '../aws/prices/price-bills.js';
+import { anySignal } from '../core/any-signal.js';
 import type { Bill } from '../core/resource.js';
 import type { SystemPorts } from './system-ports.js';
 
@@ -26,7 +27,7 @@ export async function priceBookFor(
   const { askPriceList } = await import('../aws/prices/price-list.js');
   const machines = parseMachinePrices(await readFile(join(packageRoot, 'templates', 'aws', 'ec2-prices.csv'), 'utf8'));
   const client = makePricingClient(access);
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(informingLimitMs)]);
+  const limit = anySignal(signal, AbortSignal.timeout(informingLimitMs));
   return openPriceBook(items, {
     ask: (item) => askPriceList(client, { item, region }, limit),
     bundled: bundledPrices(machines, region),

@@ -79,3 +79,22 @@ test('a run that finds no input does not wait for an interpreter that takes long
   assert.equal(exitCode, 2);
   assert.match(stderr, /\[NoInputs\]/);
 });
+
+test('the headers of many files of a bucket are read at once, and Node calls that no leak', {
+  timeout: 60_000,
+}, async (t) => {
+  const keys = Array.from({ length: 20 }, (_, index) => `<Contents><Key>${index}.csv</Key><Size>4</Size></Contents>`);
+  const listing = `<ListBucketResult><Name>inputs</Name>${keys.join('')}</ListBucketResult>`;
+  const place = await makePlace(t, (response) => {
+    response.end(response.req.url?.includes('.csv') ? 'x\n1\n' : listing);
+  });
+  const config = join(place.cwd, 'project', 'config.yaml');
+  writeFileSync(config, 'data_bucket: s3://inputs\nprocess_column_keywords: x\n');
+  const warnings: string[] = [];
+  const listen = ({ name }: Error) => warnings.push(name);
+  process.on('warning', listen);
+  t.after(() => process.off('warning', listen));
+  const { exitCode, stderr } = await runGcd('run-files -p project -n 0 -s 1', place);
+  assert.equal(exitCode, 0, stderr);
+  assert.ok(!warnings.includes('MaxListenersExceededWarning'));
+});
