@@ -46,6 +46,34 @@ test('.dockerignore and .gcdignore name what stays out, and can take in again', 
   assert.deepEqual(await pathsOf(project), ['.env', 'README.md', 'a.py', 'docs/kept/page.txt', 'sub/deep.md']);
 });
 
+test('what is taken in by a wildcard is found in ignored folders too, however it is written', async () => {
+  const files = { 'a.py': '', 'a.txt': '', 'src/a.py': '', 'src/deep/b.py': '', 'src/deep/b.txt': '', 'lib/c.py': '' };
+  const cases: readonly [patterns: string, found: readonly string[]][] = [
+    ['*\n!**/*.py\n', ['a.py', 'lib/c.py', 'src/a.py', 'src/deep/b.py']],
+    ['*\n!src/**/*.py\n', ['src/a.py', 'src/deep/b.py']],
+    ['*\n  ! ./src/deep/\n', ['src/deep/b.py', 'src/deep/b.txt']],
+    ['*\n!l*/c.py\n', ['lib/c.py']],
+  ];
+  for (const [patterns, found] of cases) {
+    assert.deepEqual(await pathsOf(makeProject({ ...files, '.dockerignore': patterns })), found, patterns);
+  }
+});
+
+test('an ignore file that takes in all of a folder leaves its caches and environments out, unless it names them', async () => {
+  const files = {
+    'src/a.py': '',
+    'src/__pycache__/a.pyc': '',
+    'src/.venv/bin/python': '',
+    '.venv/b.py': '',
+    '.env': '',
+  };
+  for (const patterns of ['*\n!src\n', '*\n!**/*.py\n', '*\n!src/**\n']) {
+    assert.deepEqual(await pathsOf(makeProject({ ...files, '.dockerignore': patterns })), ['src/a.py'], patterns);
+  }
+  const named = makeProject({ ...files, 'lib.pyc': '', '.dockerignore': '*\n!src\n!src/.venv\n!lib.pyc\n' });
+  assert.deepEqual(await pathsOf(named), ['lib.pyc', 'src/.venv/bin/python', 'src/a.py']);
+});
+
 test('the data folder and the licence stay out whatever the ignore files say', async () => {
   const project = makeProject({ '.gcdignore': '!data\n!lic.txt\n', 'data/x.csv': '', 'data2/y': '', 'lic.txt': '' });
   assert.deepEqual(await pathsOf(project, [join(project, 'data'), join(project, 'lic.txt')]), ['data2/y']);

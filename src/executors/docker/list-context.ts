@@ -1,7 +1,7 @@
-import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
+import { lstat, readdir, readlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import dockerignore from '@balena/dockerignore';
 import { GcdError, hasErrno } from '../../core/errors.js';
+import { readIgnoreRules } from './ignore-rules.js';
 
 /** Is one file, folder or link that goes into a build. */
 export interface ContextEntry {
@@ -16,27 +16,12 @@ export interface ContextEntry {
 }
 
 /**
- * Never part of an image unless .dockerignore or .gcdignore take it in again with `!`. Results, environments and caches
- * change without the code changing; `.env` holds credentials.
- */
-const alwaysIgnored = [
-  ...['results', '**/.git', '**/.venv', '**/node_modules', '.env', '.dockerignore', '.gcdignore'],
-  ...['**/__pycache__', '**/*.pyc', '**/.pytest_cache', '**/.mypy_cache', '**/.ruff_cache', '**/.ipynb_checkpoints'],
-  '**/.DS_Store',
-];
-
-/**
  * Lists what of a project goes into its image, in byte order of the paths.
  * @throws GcdError NameNotText.
  * @param leaveOut absolute paths that stay out whatever the ignore files say: the data folder, the licence, the history.
  */
 export async function listContext(project: string, leaveOut: readonly string[] = []): Promise<ContextEntry[]> {
-  const patterns = [
-    ...alwaysIgnored,
-    ...(await readPatterns(join(project, '.dockerignore'))),
-    ...(await readPatterns(join(project, '.gcdignore'))),
-  ];
-  const isIgnored = ignoreRules(patterns);
+  const { isIgnored, isSearched } = await readIgnoreRules(project);
   const root = resolve(project);
   // The data may lie in the project's own folder; it can then not be told from the code.
   const apart = new Set(leaveOut.map((path) => resolve(path)).filter((path) => path !== root));
@@ -50,32 +35,11 @@ export async function listContext(project: string, leaveOut: readonly string[] =
     for (const entry of found.filter((each) => each !== undefined)) {
       const isOut = isIgnored(entry.path);
       if (!isOut) entries.push(entry);
-      if (entry.type === 'directory' && (!isOut || mayTakeIn(patterns, entry.path))) await walk(entry.path);
+      if (entry.type === 'directory' && (!isOut || isSearched(entry.path))) await walk(entry.path);
     }
   }
   await walk('');
   return entries.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
-}
-
-async function readPatterns(path: string): Promise<string[]> {
-  try {
-    return (await readFile(path, 'utf8')).replace(/^\ufeff/, '').split(/\r?\n/);
-  } catch (error) {
-    if (hasErrno(error, 'ENOENT')) return [];
-    throw error;
-  }
-}
-
-function ignoreRules(patterns: readonly string[]): (path: string) => boolean {
-  const rules = dockerignore.default().add([...patterns]);
-  return (path) => rules.ignores(path);
-}
-
-/** An ignored folder is searched only when a pattern takes something below it in again, as docker does it. */
-function mayTakeIn(patterns: readonly string[], folder: string): boolean {
-  return patterns.some(
-    (pattern) => `${pattern.trim().replace(/^!\/?/, '')}/`.startsWith(`${folder}/`) && pattern.startsWith('!'),
-  );
 }
 
 /** Sockets, pipes and devices cannot go into an image, nor what is gone by now. */
