@@ -59,15 +59,12 @@ function resultOf(channel: ClientChannel, { name }: SshConnection): Promise<Remo
   return new Promise((resolve, reject) => {
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
-    let exit: { code: number | null } | undefined;
     channel.on('data', (chunk: Buffer) => stdout.push(chunk));
     channel.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    channel.on('exit', (code: number | null) => {
-      exit = { code };
-    });
-    channel.on('close', () => {
-      if (!exit) return reject(connectionLost(name, new Error('it ended before the command did')));
-      resolve({ exitCode: exit.code ?? undefined, stdout: textOf(stdout), stderr: textOf(stderr) });
+    // It tells what `exit` does, and waits for its listeners: a short command's `exit` may have been before there is one.
+    channel.on('close', (code?: number | null) => {
+      if (code === undefined) return reject(connectionLost(name, new Error('it ended before the command did')));
+      resolve({ exitCode: code ?? undefined, stdout: textOf(stdout), stderr: textOf(stderr) });
     });
   });
 }
