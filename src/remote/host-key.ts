@@ -17,7 +17,7 @@ export function parseHostKey(line: string): HostKey | undefined {
   const [algorithm, blob = ''] = line.trim().split(/\s+/);
   const known = hostKeyAlgorithms.find((one) => one === algorithm);
   const bytes = Buffer.from(blob, 'base64');
-  const isWhole = bytes.length > 0 && bytes.toString('base64') === blob && algorithmOf(bytes) === known;
+  const isWhole = bytes.toString('base64') === blob && isFilledByFields(bytes) && algorithmOf(bytes) === known;
   return known && isWhole ? { algorithm: known, blob } : undefined;
 }
 
@@ -26,6 +26,13 @@ export function describeHostKey(blob: Buffer | string): string {
   const bytes = typeof blob === 'string' ? Buffer.from(blob, 'base64') : blob;
   const digest = createHash('sha256').update(bytes).digest('base64').replace(/=+$/, '');
   return `${algorithmOf(bytes)} SHA256:${digest}`;
+}
+
+/** Tells whether a key's blob ends where its last field does (RFC 4251, section 5: each begins with its length). */
+function isFilledByFields(blob: Buffer): boolean {
+  let end = 0;
+  while (end + 4 <= blob.length) end += 4 + blob.readUInt32BE(end);
+  return end > 0 && end === blob.length;
 }
 
 /** Returns the algorithm that a key's blob begins with, whatever it is. */

@@ -61,8 +61,12 @@ function asidePath(folder: string): string {
   return `${pinnedKeyPath(folder)}.old`;
 }
 
+/** Takes the one line that pins a machine: the file may have gone through an editor, and ssh adds lines of other names. */
 function parsePinnedKey(text: string): PinnedKey | undefined {
-  const [, instanceId = '', key = ''] = /^(\S+) (\S+ \S+)\n$/.exec(text) ?? [];
-  const hostKey = parseHostKey(key);
-  return hostKey ? { instanceId, hostKey } : undefined;
+  const [pinned, ...more] = text.split(/\r?\n/).flatMap((line): PinnedKey[] => {
+    const [, instanceId = '', key = ''] = /^\s*(i-\S+)\s+(.+)$/.exec(line) ?? [];
+    const hostKey = parseHostKey(key);
+    return hostKey ? [{ instanceId, hostKey }] : [];
+  });
+  return more.length === 0 ? pinned : undefined;
 }
