@@ -108,7 +108,7 @@ async function runOpened(opened: OpenedRun, running: Running): Promise<RunFilesO
     ...(!ports.signal.aborted && { signal: ports.signal }),
     ...(input.history !== undefined && { history: input.history }),
   };
-  const { performance, warnings } = await drawReports(paths, record, {
+  const { performance, files, warnings } = await drawReports(paths, record, {
     ...more,
     ...(hasRun && { clock: ports.clock }),
     isNew: hasRun || record.reportedAtMs === undefined,
@@ -116,7 +116,7 @@ async function runOpened(opened: OpenedRun, running: Running): Promise<RunFilesO
   for (const warning of warnings) ports.observe(warning);
   const { config, env } = loaded;
   const uploadedTo = input.upload
-    ? await upload({ ...more, record, saved: config.saved, env }, ports.observe)
+    ? await upload({ ...more, record, files, saved: config.saved, env }, ports.observe)
     : undefined;
   return {
     ...{ kind: 'ended', runId: record.id, resultsFolder: record.resultsFolder, performance, tally },

@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename } from 'node:path';
 import { openS3 } from '../aws/s3-access.js';
 import type { Config } from '../config/config.js';
 import { ExitCode, GcdError, messageOf } from '../core/errors.js';
@@ -12,6 +11,8 @@ import type { Ports } from './ports.js';
 /** Says what is to be uploaded where. */
 export interface UploadRequest {
   readonly record: RunRecord;
+  /** Paths of the reports. What else lies beside them is not gcd's to upload. */
+  readonly files: readonly string[];
   /** Names a bucket: a config without one was refused before the run. */
   readonly saved: Config['saved'];
   readonly env: Ports['env'];
@@ -26,7 +27,7 @@ export interface UploadRequest {
  * left in the bucket, where it would be billed and hardly seen.
  */
 export async function uploadResults(request: UploadRequest, observe: Observer): Promise<string> {
-  const { record, saved, env, signal } = request;
+  const { record, files, saved, env, signal } = request;
   const { Upload } = await import('@aws-sdk/lib-storage');
   const access = await openS3(env);
   const prefix = [saved.path, record.id]
@@ -35,9 +36,10 @@ export async function uploadResults(request: UploadRequest, observe: Observer): 
     .replace(/^\/+|(?<=\/)\/+/g, '');
   const target = `s3://${saved.bucket}/${prefix}`;
   observe({ type: 'step', message: `Uploading the results to ${target}` });
-  for (const name of await readdir(record.resultsFolder)) {
+  for (const file of files) {
+    const name = basename(file);
     // A body that breaks off has the upload remove its parts before it ends.
-    const body = createReadStream(join(record.resultsFolder, name), signal && { signal });
+    const body = createReadStream(file, signal && { signal });
     const params = { Bucket: saved.bucket!, Key: `${prefix}/${name}`, Body: body };
     await new Upload({ client: access.client, params }).done().catch((error: unknown) => {
       if (signal?.aborted) throw interrupted(request, target, error);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ const NEW_UPLOAD = '<InitiateMultipartUploadResult><UploadId>u1</UploadId></Init
 async function uploadTo(
   t: TestContext,
   resultsFolder: string,
-  { answer, signal }: { answer: RequestListener; signal: AbortSignal },
+  { answer, signal, files }: { answer: RequestListener; signal?: AbortSignal; files?: readonly string[] },
 ) {
   const server = createServer(answer).listen(0, '127.0.0.1');
   t.after(() => server.close());
@@ -23,8 +23,9 @@ async function uploadTo(
   const AWS_ENDPOINT_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const keys = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', AWS_REGION: 'us-east-1' };
   const record = { id: '20261122-a', resultsFolder } as RunRecord;
-  const request = { record, saved: { bucket: 'saved', path: 'out' }, env: { ...keys, AWS_ENDPOINT_URL }, signal };
-  return uploadResults({ ...request, history: 'h' }, () => {});
+  const request = { record, saved: { bucket: 'saved', path: 'out' }, env: { ...keys, AWS_ENDPOINT_URL } };
+  const paths = files ?? readdirSync(resultsFolder).map((name) => join(resultsFolder, name));
+  return uploadResults({ ...request, files: paths, history: 'h', ...(signal && { signal }) }, () => {});
 }
 
 test('an upload that is stopped leaves no part of a file in the bucket, and names the command that does it', async (t) => {
@@ -65,4 +66,19 @@ test('a file is not begun when the upload is to stop', async (t) => {
   });
   await assert.rejects(upload, { code: 'UploadInterrupted' });
   assert.equal(asked.length, 1);
+});
+
+test('the reports are uploaded, and not what else lies beside them', async (t) => {
+  const folder = temporaryFolder(t);
+  for (const name of ['results.csv', 'notes.txt']) writeFileSync(join(folder, name), 'x');
+  mkdirSync(join(folder, 'plots'));
+  const asked: string[] = [];
+  await uploadTo(t, folder, {
+    files: [join(folder, 'results.csv')],
+    answer: ({ method, url = '' }, response) => {
+      asked.push(`${method} ${new URL(url, 'http://s3').pathname}`);
+      response.setHeader('ETag', '"1"').end();
+    },
+  });
+  assert.deepEqual(asked, ['PUT /saved/out/20261122-a/results.csv']);
 });
