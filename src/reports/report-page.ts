@@ -29,6 +29,8 @@ interface PageRound {
   readonly lanes: readonly { readonly worker: string; readonly node: string; readonly colour: string }[];
   readonly durationMs: number;
   readonly pauses: readonly Pause[];
+  /** One of the attempts did not succeed, whatever became of its task. */
+  readonly hasFailures: boolean;
   readonly bars: PageBars;
   readonly slowest: readonly SlowAttempt[];
   readonly failures: readonly FailureGroup[];
@@ -101,6 +103,7 @@ function describeRound({ title, digest }: PageInput['rounds'][number]): PageRoun
     lanes: describeLanes(timeline),
     durationMs: timeline.durationMs,
     pauses: timeline.pauses,
+    hasFailures: timeline.hasFailures,
     bars: pageBars.pack(),
     slowest: slowest.list().map((bar) => describeAttempt(timeline, bar)),
     failures: failures.list(),

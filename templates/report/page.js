@@ -28,7 +28,7 @@ function showRound(number) {
   const round = content.rounds[number];
   byId('round-title').textContent = round.title;
   byId('legend').replaceChildren(...describeLegend(round));
-  byId('failures').replaceChildren(...describeFailures(round.failures));
+  byId('failures').replaceChildren(...describeFailures(round));
   byId('remarks-section').hidden = round.remarks.length === 0;
   byId('remarks').replaceChildren(describeRemarks(round.remarks));
   byId('slowest').replaceChildren(describeSlowest(round));
@@ -43,13 +43,13 @@ function showView({ fromMs, toMs }) {
   byId('view').textContent = `${formatClock(fromMs, decimals)} to ${formatClock(toMs, decimals)}`;
 }
 
-function describeLegend({ lanes, pauses, failures }) {
+function describeLegend({ lanes, pauses, hasFailures }) {
   const nodes = new Map(lanes.map(({ node, colour }) => [node, colour]));
   const items = [...nodes].slice(0, 12).map(([node, colour]) => legendItem(node || 'workers', colour));
   if (nodes.size > 12) items.push(makeElement('li', {}, `and ${nodes.size - 12} more nodes`));
   const red = content.failedColour;
   const striped = `repeating-linear-gradient(-45deg, ${red} 0 4px, #ffffff 4px 6px)`;
-  if (failures.length > 0) items.push(legendItem('not succeeded: striped, or a mark at the foot of its lane', striped));
+  if (hasFailures) items.push(legendItem('not succeeded: striped, or a mark at the foot of its lane', striped));
   for (const { lengthMs } of pauses)
     items.push(makeElement('li', {}, `dashed: resumed after ${formatLength(lengthMs)}`));
   return items;
@@ -61,9 +61,12 @@ function legendItem(text, background) {
   return makeElement('li', {}, swatch, text);
 }
 
-function describeFailures(groups) {
-  if (groups.length === 0) return [makeElement('p', { className: 'none' }, 'Nothing failed.')];
-  return groups.map(({ state, exception, message, traceback, hint, count, examples }) => {
+function describeFailures({ failures, hasFailures }) {
+  if (failures.length === 0) {
+    const text = hasFailures ? 'No task failed for good: what is red was tried again, or will be.' : 'Nothing failed.';
+    return [makeElement('p', { className: 'none' }, text)];
+  }
+  return failures.map(({ state, exception, message, traceback, hint, count, examples }) => {
     const reason = [exception, message].filter(Boolean).join(': ');
     const heading = makeElement('h3', {}, `${count} × ${state ? `${state}: ` : ''}${reason}`);
     const parts = [heading, makeElement('p', {}, listExamples(count, examples))];

@@ -151,6 +151,17 @@ test('a run of nothing has a page too', { skip }, async () => {
   await page.close();
 });
 
+test('a failure that was tried again is explained, though no task failed for good', { skip }, async () => {
+  const failed = ended(1, [0, 1000], { final: false, failure: { message: 'x' } });
+  const { page } = await open(
+    [task(1)],
+    [opened(), ready('local-0', 1), failed, ended(1, [1000, 2000], { attempt: 2 })],
+  );
+  assert.match(await textOf(page, '#legend'), /not succeeded/);
+  assert.match(await textOf(page, '#failures'), /^No task failed for good/);
+  await page.close();
+});
+
 test('a hundred thousand attempts are drawn and can be zoomed', { skip }, async () => {
   const numbers = Array.from({ length: 100_000 }, (_, number) => number);
   const attempts = numbers.map((number): RunEvent => {
