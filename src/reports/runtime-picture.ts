@@ -53,13 +53,13 @@ function configure(picture: Picture): ChartConfiguration<'bar', Bars['data']> {
 }
 
 function timeScale({ durationMs }: Timeline): Scale {
-  const { values, format } = chooseTimeTicks(durationMs, MOST_TIME_TICKS);
+  const { values, format, pattern } = chooseTimeTicks(durationMs, MOST_TIME_TICKS);
   return {
     type: 'linear',
     min: 0,
     max: Math.max(durationMs, 1e-3),
     grid: { color: GRID },
-    title: { display: true, text: 'time since the first start (mm:ss)', font: { size: 13 } },
+    title: { display: true, text: `time since the first start (${pattern})`, font: { size: 13 } },
     ticks: { autoSkip: false, maxRotation: 0, callback: (value) => format(Number(value)) },
     afterBuildTicks: (axis) => {
       axis.ticks = values.map((value) => ({ value }));
