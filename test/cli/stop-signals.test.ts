@@ -27,3 +27,18 @@ test('a signal aborts a long command once, and a SIGINT after it ends gcd at onc
   stop.remove();
   assert.equal(terminal.signals.listenerCount('SIGINT'), 0);
 });
+
+test('one Ctrl-C that comes twice, as it does through npx, lets the command end in order; a later one does not', async () => {
+  const elapsed: (() => void)[] = [];
+  const sleep = () => new Promise<void>((resolve) => elapsed.push(resolve));
+  const terminal = fakeTerminal({ signals: new EventEmitter(), clock: { nowMs: () => 0, sleep } });
+  const stop = listenForStop(terminal, { isLong: true }, reporter);
+  terminal.signals.emit('SIGINT', 'SIGINT');
+  terminal.signals.emit('SIGINT', 'SIGINT');
+  assert.deepEqual([stop.signal.aborted, terminal.exitCodes], [true, []]);
+  for (const end of elapsed) end();
+  await new Promise(setImmediate);
+  terminal.signals.emit('SIGINT', 'SIGINT');
+  assert.deepEqual(terminal.exitCodes, [130]);
+  stop.remove();
+});
