@@ -4,7 +4,7 @@ import { expandHome } from '../core/expand-home.js';
 import type { AnyCommand, ArgumentSpec, OptionSpec } from './command.js';
 import { displayOptions } from './display-options.js';
 import { styleHelp } from './style-help.js';
-import type { Terminal } from './terminal.js';
+import { columnsOf, type Terminal } from './terminal.js';
 
 /** What a program is built from, and whom it calls when a command line is understood. */
 export interface ProgramParts {
@@ -29,7 +29,7 @@ export function buildProgram(parts: ProgramParts): Program {
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: () => undefined,
-      getOutHelpWidth: () => Math.min(terminal.stdout.columns ?? 80, 110),
+      getOutHelpWidth: () => Math.min(columnsOf(terminal.stdout) ?? 80, 110),
       getOutHasColors: () => hasColor && terminal.stdout.isTTY === true,
     })
     .configureHelp(styleHelp(parts.table))

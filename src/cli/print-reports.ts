@@ -2,6 +2,7 @@ import { drawPerformance } from '../workflows/draw-performance.js';
 import type { PerformanceRows } from '../workflows/run-files-input.js';
 import type { Call } from './command.js';
 import { showPath } from './show-path.js';
+import { columnsOf } from './terminal.js';
 
 /** What there is to print of a run's reports. */
 interface WrittenReports {
@@ -15,7 +16,7 @@ export async function printReports(
   { performance, resultsFolder }: WrittenReports,
 ): Promise<void> {
   const { stdout } = terminal;
-  const columns = stdout.isTTY ? stdout.columns : undefined;
+  const columns = stdout.isTTY ? columnsOf(stdout) : undefined;
   stdout.write(await drawPerformance(performance, columns));
   stdout.write(`Results: ${showPath(resultsFolder, ports.cwd)}\n`);
 }

@@ -13,6 +13,11 @@ export interface Screen {
   off?(event: 'resize', listener: () => void): unknown;
 }
 
+/** Returns how wide a screen is, where that is known: a terminal that nobody has given a size says 0. */
+export function columnsOf({ columns }: Screen): number | undefined {
+  return columns || undefined;
+}
+
 /** Is everything of the process that the command line touches; tests hand in their own. */
 export interface Terminal {
   readonly stdout: Screen;

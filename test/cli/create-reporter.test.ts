@@ -61,6 +61,15 @@ test('a terminal gets a live picture on stderr, and is left in order', async () 
   assert.ok(!stderr.text.includes('\u001b[?25l'), 'a hidden cursor would stay hidden after kill -9');
 });
 
+test('a terminal that nobody has given a size is drawn on as one of 80 columns', async () => {
+  const terminal = fakeTerminal({ isTTY: true });
+  Object.assign(terminal.stderr, { columns: 0, rows: 0 });
+  const reporter = await createReporter(terminal, loud, { isLong: true });
+  reporter.observe({ type: 'step', message: 'Listing the files' });
+  reporter.close();
+  assert.match(terminal.stderr.text, /Listing the files/);
+});
+
 test('a step is drawn before the work on it may keep the process busy', async () => {
   const stopped = { nowMs: () => 0, sleep: () => new Promise<void>(() => undefined) };
   const terminal = fakeTerminal({ isTTY: true, clock: stopped });

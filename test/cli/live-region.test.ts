@@ -23,6 +23,16 @@ test('lines that stay go above the region', () => {
   assert.equal(stderr.text, '\u001b[1A\rstays\u001b[K\nbar\u001b[K\n\u001b[J');
 });
 
+test('in a terminal that nobody has given a size, lines are taken to fit', () => {
+  const { stderr } = fakeTerminal({ isTTY: true });
+  stderr.columns = 0;
+  const region = createLiveRegion(stderr);
+  region.draw(['one']);
+  stderr.text = '';
+  region.draw(['two']);
+  assert.equal(stderr.text, '\u001b[1A\rtwo\u001b[K\n\u001b[J');
+});
+
 test('after the terminal became narrower, the rows of broken lines are counted', () => {
   const { stderr } = fakeTerminal({ isTTY: true });
   const region = createLiveRegion(stderr);

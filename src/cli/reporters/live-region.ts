@@ -1,4 +1,4 @@
-import type { Screen } from '../terminal.js';
+import { columnsOf, type Screen } from '../terminal.js';
 import { textWidth } from './show-text.js';
 
 /** A few lines at the bottom of the terminal that are drawn again and again. */
@@ -25,7 +25,7 @@ export function createLiveRegion(screen: Screen): LiveRegion {
   const replace = (above: readonly string[], lines: readonly string[]): void => {
     const isSame = above.length === 0 && lines.join('\n') === drawn.join('\n') && screen.columns === drawnAtColumns;
     if (isSame) return;
-    const rows = rowsOf(drawn, screen.columns ?? 80);
+    const rows = rowsOf(drawn, columnsOf(screen) ?? 80);
     const up = rows === 0 ? '\r' : `\u001b[${rows}A\r`;
     // A terminal that broke lines remembers which rows belong together, until the rows are erased.
     const eraseBroken = screen.columns === drawnAtColumns ? '' : ERASE_BELOW;

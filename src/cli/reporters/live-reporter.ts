@@ -1,7 +1,7 @@
 import type { Notice } from '../../core/notice.js';
 import { colorsFor } from '../colors.js';
 import type { Display } from '../display.js';
-import type { Terminal } from '../terminal.js';
+import { columnsOf, type Terminal } from '../terminal.js';
 import { describeEnd, describeNotice } from './describe-notice.js';
 import { drawRun } from './draw-run.js';
 import { describeFailure, groupFailures, summarizeFailures } from './group-failures.js';
@@ -25,8 +25,8 @@ export function createLiveReporter(terminal: Terminal, display: Display): Report
   let view: RunView = {};
 
   const draw = (): void => {
-    const { columns = 80, rows = 24 } = stderr;
-    region.draw(drawRun(view, { columns, rows, colors, isUnicode, nowMs: clock.nowMs() }));
+    const size = { columns: columnsOf(stderr) ?? 80, rows: stderr.rows || 24 };
+    region.draw(drawRun(view, { ...size, colors, isUnicode, nowMs: clock.nowMs() }));
   };
   const linesOf = (notice: Notice): string[] => {
     if (notice.type === 'task-failed') {
