@@ -14,6 +14,7 @@ export function displayOf(argv: readonly string[], env: Readonly<Record<string, 
   return {
     isJson: words.includes('--json'),
     isQuiet: words.includes('--quiet'),
-    hasColor: !words.includes('--no-color') && !env.NO_COLOR,
+    // A dumb terminal shows escape sequences as they are (terminfo(5) has none for it).
+    hasColor: !words.includes('--no-color') && !env.NO_COLOR && env.TERM !== 'dumb',
   };
 }

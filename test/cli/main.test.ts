@@ -145,12 +145,13 @@ test('Windows and an old Node are refused before anything else', async () => {
   assert.match(old.stderr, /gcd needs Node 20\.17 or newer: this is 20\.16\.0\./);
 });
 
-test('colours are for terminals, and not with NO_COLOR or --no-color', async () => {
+test('colours are for terminals that have them, and not with NO_COLOR or --no-color', async () => {
   const colour = '\u001b[';
   assert.ok((await run('rn', { isTTY: true })).stderr.includes(colour));
   assert.ok(!(await run('rn')).stderr.includes(colour));
   assert.ok(!(await run('rn --no-color', { isTTY: true })).stderr.includes(colour));
   assert.ok(!(await run('rn', { isTTY: true, env: { NO_COLOR: '1' } })).stderr.includes(colour));
+  assert.ok(!(await run('rn', { isTTY: true, env: { TERM: 'dumb' } })).stderr.includes(colour));
 });
 
 test('a current folder that was removed is one sentence, and help works in it', (t) => {
