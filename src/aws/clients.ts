@@ -6,6 +6,7 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
+import { connectionLimits } from './connection-limits.js';
 import type { Patience } from './outlast-throttling.js';
 import { type CallJournal, watchCalls } from './watch-calls.js';
 
@@ -21,6 +22,8 @@ export interface AwsAccess {
   };
   /** Attempts at a call that fails for reasons of AWS', with growing pauses. Default 5. */
   readonly maxAttempts?: number;
+  /** How long a connection may be silent, in milliseconds, until a call over it counts as lost. Default: a minute. */
+  readonly silenceMs?: number;
   /** How throttling is sat out when those attempts are used up. Default: it is not. */
   readonly patience?: Patience;
 }
@@ -60,6 +63,6 @@ export function makeClients(access: AwsAccess, journal?: CallJournal): AwsClient
 }
 
 /** Returns the part of it that the SDK's clients are made with. */
-export function sdkConfig({ maxAttempts = 5, patience: _, ...rest }: AwsAccess) {
-  return { ...rest, maxAttempts };
+export function sdkConfig({ maxAttempts = 5, silenceMs, patience: _, ...rest }: AwsAccess) {
+  return { ...rest, maxAttempts, ...connectionLimits(silenceMs) };
 }

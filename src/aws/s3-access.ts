@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { connectionLimits } from './connection-limits.js';
 
 /** Whose access it is: what a message about a refusal names. */
 export interface S3Access {
@@ -39,6 +40,7 @@ export async function openS3(env: Readonly<Record<string, string | undefined>>):
     ...(env.AWS_PROFILE && { profile: env.AWS_PROFILE }),
     ...(endpoint && { endpoint, forcePathStyle: true }), // an emulator has no host name a bucket
     ...keysOf(env),
+    ...connectionLimits(),
   });
   return {
     client,
