@@ -131,6 +131,28 @@ test('a task that closes what the runner itself needs is answered, and its proce
   });
 });
 
+test('a task that runs out of descriptors is told so, and the next one has some', async () => {
+  const hoarder = makeProject(`
+import resource
+resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
+hoard = []
+
+def entrypoint(count=0, **rest):
+    print("hoarding")
+    for _ in range(count):
+        hoard.append(open("/dev/null"))
+    return {"held": len(hoard)}
+`);
+  await withRunner({ project: hoarder }, async (runner) => {
+    const { state, failure, remarks } = await runner.run({ count: 256 });
+    assert.deepEqual([state, failure?.exception, failure?.outputTail], ['failed', 'OSError', 'hoarding\n']);
+    assert.match(failure?.message ?? '', /Too many open files/);
+    assert.deepEqual(remarks, ['left no file descriptor free']);
+    await runner.next('ready');
+    assert.equal((await runner.run({ count: 1 })).result, '{"held":1}');
+  });
+});
+
 test('a task that patches the clocks changes no time that is measured', async () => {
   await withRunner({ project }, async (runner) => {
     await runner.run({ say: 'time.time = time.monotonic = time.process_time = lambda: 5.0' });

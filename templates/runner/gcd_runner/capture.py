@@ -17,7 +17,6 @@ class Capture:
     MARK = 1 << 40
 
     def __init__(self, path, keep_bytes):
-        self.path = path
         self.keep_bytes = keep_bytes
         self.fd = to_high_fd(os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600))
         self.end = os.fstat(self.fd).st_size

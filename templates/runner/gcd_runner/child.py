@@ -12,7 +12,7 @@ from gcd_runner.board import Board
 from gcd_runner.capture import OUTPUT_MAX_BYTES, Capture
 from gcd_runner.clocks import START_SECONDS, Clocks
 from gcd_runner.descriptors import write_all
-from gcd_runner.failures import OWN_FILES, describe_exception, failure, one_line, read_tail
+from gcd_runner.failures import OWN_FILES, describe_exception, failure, one_line, tail_of
 from gcd_runner.json_text import encode_json, from_json
 from gcd_runner.memory import sampled_rss
 from gcd_runner.meter import Meter
@@ -79,7 +79,7 @@ class Child:
             if isinstance(error, SystemExit):
                 told["message"] = "entrypoint.py called sys.exit(%r) while it was imported." % (error.code,)
         self.capture.flush()
-        told["outputTail"] = read_tail(self.capture.path, self.capture.end)
+        told["outputTail"] = tail_of(self.capture.fd, self.capture.end)
         self.board.set_phase(Board.BROKEN)
         self.say(broken=told)
         os._exit(0)
@@ -189,6 +189,8 @@ class Child:
         try:
             extent = self.take_output(seconds, remarks)
             self.workplace.tidy(remarks, seconds, self.arguments.fetched)
+            if told is not None:
+                self.workplace.look_at_descriptors(remarks)
         except Exception as error:
             # Such as the runner's own descriptors closed: only a new process gets rid of it.
             self.workplace.is_spoiled = True
@@ -204,7 +206,7 @@ class Child:
             told, text = store_result(self.setup["values"], "%s-%d.json" % (ident, attempt), text, more), None
             state = state if told is None else "failed"
         if told is not None:
-            told["outputTail"] = read_tail(self.capture.path, extent["offset"]) if extent else ""
+            told["outputTail"] = tail_of(self.capture.fd, extent["offset"]) if extent else ""
             more["failure"] = told
         self.heed_recall()
         self.outbox.add(self.sequence, answer_line(ident, attempt, state, measured, more, text))

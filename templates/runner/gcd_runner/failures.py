@@ -42,12 +42,22 @@ def one_line(error):
     return lines[0][:1000] if lines else type(error).__name__
 
 
-def read_tail(path, start, limit=OUTPUT_TAIL_BYTES):
+def read_tail(path, start):
     """Returns the last of what was printed since `start`, as text."""
     try:
-        with open(path, "rb") as log:
-            size = log.seek(0, os.SEEK_END)
-            log.seek(max(start, size - limit))
-            return log.read(limit).decode("utf-8", "replace")
+        fd = os.open(path, os.O_RDONLY)
+    except OSError:
+        return ""
+    try:
+        return tail_of(fd, start)
+    finally:
+        os.close(fd)
+
+
+def tail_of(fd, start):
+    """Is `read_tail` of an open log, for where none can be opened: a task may leave no descriptor free, or patch `open`."""
+    try:
+        first = max(start, os.fstat(fd).st_size - OUTPUT_TAIL_BYTES)
+        return os.pread(fd, OUTPUT_TAIL_BYTES, first).decode("utf-8", "replace")
     except OSError:
         return ""

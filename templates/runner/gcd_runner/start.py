@@ -51,11 +51,15 @@ def read_order(driver_fd):
 
 
 def load_ahead():
-    """Loads what each child needs: before any fork, and before gcd says what to run, which may be a while."""
+    """
+    Loads what each child needs: before any fork, and before gcd says what to run, which may be a while. A task that has run
+    out of descriptors or of memory is to be told so by what is loaded already.
+    """
     import faulthandler
     import importlib
     import inspect
     import io
+    import traceback
 
     load_prctl()
 
