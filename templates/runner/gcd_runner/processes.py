@@ -4,6 +4,9 @@ import os
 import signal
 import time
 
+# So long a resource tracker may take for its work; it takes some milliseconds.
+TRACKER_SECONDS = 1.0
+
 
 def has_children():
     """Tells whether this process has children, ended ones included, at the cost of one system call."""
@@ -43,12 +46,20 @@ def command_of(pid):
     return "a fork of the task" if words and words == command_line("self") else words
 
 
-def command_line(pid):
+def command_line(pid, limit=200):
     try:
         with open("/proc/%s/cmdline" % pid, "rb") as file:
-            return " ".join(file.read(200).replace(b"\0", b" ").decode("utf-8", "replace").split())
+            return " ".join(file.read(limit).replace(b"\0", b" ").decode("utf-8", "replace").split())
     except OSError:
         return ""
+
+
+def is_tracker(pid):
+    """
+    Tells the resource trackers of multiprocessing and joblib (loky): when all that share one are gone, it removes what they
+    have left in /dev/shm, which is memory, and ends.
+    """
+    return "resource_tracker import main" in command_line(pid, 4096)
 
 
 def group_of(pid):
@@ -68,6 +79,7 @@ def send_signal(kill, pid, number):
 
 def end_group(child):
     """Ends a child's process group and whatever else descends from this process, and waits until all are gone."""
+    end_all_but_trackers()
     send_signal(os.killpg, child, signal.SIGKILL)
     for _ in range(1000):
         for pid in child_pids():
@@ -78,3 +90,26 @@ def end_group(child):
                 time.sleep(0.002)
         except ChildProcessError:
             return
+
+
+def end_all_but_trackers():
+    """Ends what shares a resource tracker, if there is one, and gives that the time to do its work."""
+    give_up_at = time.monotonic() + TRACKER_SECONDS
+    while time.monotonic() < give_up_at:
+        below = descendants(os.getpid())[1:]
+        others = [pid for pid in below if not is_tracker(pid)]
+        if len(others) == len(below):
+            return
+        for pid in others:
+            send_signal(os.kill, pid, signal.SIGKILL)
+        reap_ended()
+        time.sleep(0.002)
+
+
+def reap_ended():
+    """Takes note of all children of this process that have ended."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        pass
