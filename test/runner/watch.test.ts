@@ -32,3 +32,40 @@ print(["%.2f" % seconds for seconds in watch.next_looks(100.52)])
 `);
   assert.equal(printed, "['0.02']\n['4.98', '0.20']\n");
 });
+
+test('what a child leaves that has just ended is not laid to the charge of a task', {
+  skip: process.platform !== 'linux',
+}, () => {
+  const printed = runPython(`${IMPORTS}
+import os, signal
+ended = []
+module.command_of = lambda pid: "sleep 600"
+module.send_signal = lambda kill, pid, number: ended.append(pid)
+child = os.fork()
+if child == 0:
+    signal.pause()
+module.child_pids = lambda: [child, 7]
+watch = module.Watch(child, Board(), {"log": "/dev/null"})
+watch.has_tasks = True
+os.kill(child, signal.SIGKILL)
+os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+watch.look(0)
+print(ended, watch.warnings)
+`);
+  assert.equal(printed, '[] []\n');
+});
+
+test('a resource tracker is left to its work, which it ends by itself', () => {
+  const printed = runPython(`${IMPORTS}
+ended = []
+module.command_of = lambda pid: "python"
+module.is_tracker = lambda pid: pid == 7
+module.send_signal = lambda kill, pid, number: ended.append(pid)
+watch = module.Watch(1, Board(), {"log": "/dev/null"})
+watch.expect_tasks()
+watch.look_for_orphans(1, [7, 8])
+watch.look_for_orphans(2, [7, 8])
+print(ended)
+`);
+  assert.equal(printed, '[8]\n');
+});

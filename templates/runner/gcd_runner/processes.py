@@ -19,6 +19,11 @@ def has_children():
         return False
 
 
+def has_ended(pid):
+    """Tells whether this child of this process has ended, and leaves it to be waited for; False where that cannot be told."""
+    return hasattr(os, "waitid") and os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
 def child_pids(pid="self"):
     """Returns the ids of a process' children; none where the system does not tell (macOS)."""
     pids = []

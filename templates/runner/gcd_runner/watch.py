@@ -7,7 +7,7 @@ import time
 from gcd_runner.board import Board
 from gcd_runner.capture import CUT_MARKER, OUTPUT_MAX_BYTES
 from gcd_runner.memory import tree_bytes
-from gcd_runner.processes import child_pids, command_of, send_signal
+from gcd_runner.processes import child_pids, command_of, has_ended, is_tracker, send_signal
 from gcd_runner.units import human_bytes, human_ms
 
 # How often the supervisor looks at a busy child: with a limit on memory, on time, with none.
@@ -64,7 +64,11 @@ class Watch:
         now = time.monotonic()
         current = self.board.current()
         sequence, _, began, _, timeout_ms, limit, log_offset, _, ident = current
-        self.look_for_orphans(sequence if ident else None)
+        pids = child_pids()
+        if any(pid != self.child for pid in pids) and has_ended(self.child):
+            # It is reaped next. What comes to this process with its end is no task's, and ends with its group.
+            return
+        self.look_for_orphans(sequence if ident else None, pids)
         if not ident:
             # Idle for certain only when it has read all that was forwarded.
             self.is_busy = limit != forwarded or self.board.phase() == Board.STARTING
@@ -116,7 +120,7 @@ class Watch:
         # One that is gone is forgotten: its id may be that of another process next time.
         self.orphans = {pid: self.orphans.get(pid, now) for pid in pids if pid != self.child}
         for pid, first_seen in self.orphans.items():
-            if first_seen is PROJECT or (sequence is not None and first_seen == sequence):
+            if first_seen is PROJECT or (sequence is not None and first_seen == sequence) or is_tracker(pid):
                 continue
             command = command_of(pid)
             if command and send_signal(os.kill, pid, signal.SIGKILL):
