@@ -4,6 +4,7 @@ import type { Config, DataSource } from './config.js';
 import type { Settings } from './config-schema.js';
 import type { ConfigFlags, ConfigSources } from './config-sources.js';
 import { resolveDataSource } from './data-source.js';
+import { isUnset } from './key-layout.js';
 import type { ReadSettings } from './read-settings.js';
 import type { KeyMistake, Mistake, Remark } from './remark.js';
 import { remarksOnSettings } from './settings-remarks.js';
@@ -86,10 +87,14 @@ function limitsOf(settings: Settings, flags: ConfigFlags): Config['limits'] {
   return { ...(timeoutMs && { timeoutMs }), ...(memoryBytes && { memoryBytes }) };
 }
 
-/** Older projects list words, one of which must be part of the name: an expression that finds any of them. */
+/**
+ * Older projects list words, one of which must be part of the name: an expression that finds any of them. An empty place
+ * in the list is no word, since every name has it in it.
+ */
 function columnKeywords(keywords: string | string[] | undefined): string | undefined {
   if (!Array.isArray(keywords)) return keywords;
-  return keywords.map((word) => word.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&')).join('|');
+  const words = keywords.filter((word) => !isUnset(word));
+  return words.map((word) => word.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&')).join('|') || undefined;
 }
 
 /** A command is looked up in the PATH; a path lies in the project. */

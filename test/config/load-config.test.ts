@@ -122,6 +122,17 @@ test('empty, null and the text None all mean unset', async () => {
   }
 });
 
+test('an empty place in a list of words does not make a task of every column', async () => {
+  for (const [list, expression] of [
+    ['[Power, ""]', 'Power'],
+    ['\n  -\n  - Power\n  - None', 'Power'],
+    ['[None]', undefined],
+  ]) {
+    const { config } = await load(`data_bucket: some-bucket\nprocess_column_keywords: ${list}\n`);
+    assert.equal(config.columnKeywords, expression, list);
+  }
+});
+
 test('the new keys are read with their units, numbers as texts too', async () => {
   const { config } = await load(`
 data_bucket: some-bucket
