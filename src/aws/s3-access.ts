@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { connectionLimits } from './connection-limits.js';
+import { linkObjects } from './link-objects.js';
 
 /** Whose access it is: what a message about a refusal names. */
 export interface S3Access {
@@ -20,11 +21,6 @@ export interface S3Credentials {
   readonly expiration?: Date;
 }
 
-/**
- * The most that S3 takes (https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html): the task whose
- * link it is may wait for as long as those before it take.
- */
-const LINK_SECONDS = 7 * 24 * 3600;
 const DEFAULT_REGION = 'us-east-1';
 
 /**
@@ -35,25 +31,21 @@ export async function openS3(env: Readonly<Record<string, string | undefined>>):
   const { S3Client } = await import('@aws-sdk/client-s3');
   const region = await findRegion(env);
   const endpoint = env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL;
-  const client = new S3Client({
+  const options = {
     ...{ region, followRegionRedirects: true }, // a bucket may be in another region than the profile's
     ...(env.AWS_PROFILE && { profile: env.AWS_PROFILE }),
     ...(endpoint && { endpoint, forcePathStyle: true }), // an emulator has no host name a bucket
     ...keysOf(env),
     ...connectionLimits(),
-  });
+  };
+  const client = new S3Client(options);
+  const openIn = (there: string) => new S3Client({ ...options, region: there, credentials: client.config.credentials });
   return {
     client,
     profile: env.AWS_PROFILE ?? 'default',
     region,
     credentials: () => client.config.credentials(),
-    async presign(bucket, key) {
-      const [{ getSignedUrl }, { GetObjectCommand }] = await Promise.all([
-        import('@aws-sdk/s3-request-presigner'),
-        import('@aws-sdk/client-s3'),
-      ]);
-      return getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), { expiresIn: LINK_SECONDS });
-    },
+    presign: linkObjects({ client, region, openIn }),
   };
 }
 
