@@ -101,6 +101,22 @@ def entrypoint(task_id):
     assert.match(ends[0]?.failure?.message ?? '', /memory/);
   });
 
+  test('processes may share as much memory as a task may have', async () => {
+    const project = makeProject(`from multiprocessing.shared_memory import SharedMemory
+def entrypoint():
+    shared = SharedMemory(create=True, size=100 << 20)
+    shared.buf[:] = bytes(100 << 20)
+    shared.close()
+    shared.unlink()
+    return {"shared": True}
+`);
+    const { tag } = await buildTestImage(project);
+    for (const limit of [{}, { memoryBytes: 256 << 20 }]) {
+      const { ends } = await runProject(project, [oddTask('any')], { image: tag, ...limit });
+      assert.equal(ends[0]?.result, '{"shared":true}', JSON.stringify(ends[0]));
+    }
+  });
+
   test('data and licence appear read-only, the licence in no layer, and variables have their values', async () => {
     const project = makeProject(
       `import os

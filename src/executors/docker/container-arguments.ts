@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { basename, posix } from 'node:path';
 import { BOOTSTRAP, CONTAINER_SCRIPT } from './container-script.js';
 
@@ -45,7 +46,11 @@ export function containerLicence({ source, targetFolder }: LicenceMount): string
   return posix.join(targetFolder, basename(source));
 }
 
-/** Returns the arguments of `docker run` for one slot. Values of variables are not among them: see `clientEnvironment`. */
+/**
+ * Returns the arguments of `docker run` for one slot. Values of variables are not among them: see `clientEnvironment`.
+ * /dev/shm may grow as it may outside, to half of the memory (tmpfs(5)): of the 64 MB that docker gives it, more than that
+ * shared by processes is a bus error. What is in it counts towards the container's limit.
+ */
 export function containerArguments(options: ContainerOptions, slot: number, name: string): string[] {
   const { image, runId, holder, taskEnv, memoryBytes } = options;
   const memory = memoryBytes === undefined ? [] : memoryArguments(memoryBytes + SUPERVISOR_BYTES);
@@ -55,6 +60,7 @@ export function containerArguments(options: ContainerOptions, slot: number, name
     // What goes over stdout is the protocol: the daemon must not keep a copy of all of it.
     ...['--log-driver', 'none', '--no-healthcheck', '--add-host', `${HOST_NAME}:host-gateway`],
     ...memory,
+    ...['--shm-size', String(memoryBytes ?? Math.floor(totalmem() / 2))],
     ...mountArguments(options),
     ...Object.entries(taskEnv).flatMap(([key, value]) => ['--env', isForClient(key) ? `${key}=${value}` : key]),
     ...['--workdir', '/', '--entrypoint', '/bin/sh', image, '-c', CONTAINER_SCRIPT, BOOTSTRAP],
