@@ -34,5 +34,19 @@ test('a container that could not start says whether another would', async (t) =>
   assert.match(elsewhere?.message ?? '', /does not see \/a folder\/logs: /);
   const unfit = await refusalOf('docker: exec: "/bin/sh": stat /bin/sh: no such file or directory: unknown\n');
   assert.match(unfit?.message ?? '', /^The image gcd\/p:1 cannot run the project: it has no shell/);
+  const full = await refusalOf(
+    'docker: Error response from daemon: write /x/link: no space left on device\n\nRun more\n',
+  );
+  assert.equal(full?.code, 'DockerDiskFull');
+  assert.match(full?.hint ?? '', /docker system df.*run-files --resume/);
   assert.equal(await refusalOf('docker: Error response from daemon: conflict\n'), undefined);
+});
+
+test("a container that could not start is told without docker's advice about its own options", async (t) => {
+  for (const advice of ["\nRun 'docker run --help' for more information\n", "See 'docker run --help'.\n"]) {
+    const { stderrTail } = await judge(t, 125, {
+      stderrTail: `docker: Error response from daemon: conflict\n${advice}`,
+    });
+    assert.equal(stderrTail.trim(), 'docker: Error response from daemon: conflict');
+  }
 });

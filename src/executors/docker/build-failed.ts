@@ -1,4 +1,5 @@
 import { GcdError } from '../../core/errors.js';
+import { DISK_FULL_HINT } from './docker-errors.js';
 import { pythonForPins } from './python-for-pins.js';
 import { readBuildOutput } from './read-build-output.js';
 
@@ -39,9 +40,7 @@ function hintFor(step: string, lines: readonly string[], { requirements, isMade 
     return `These pins install on Python ${python}: ${isMade ? write : begin}.`;
   }
   const text = lines.join('\n');
-  if (/no space left on device/i.test(text)) {
-    return "Docker's disk is full: `docker system df` shows with what, and `gcd prune` removes old images of gcd's.";
-  }
+  if (/no space left on device/i.test(text)) return DISK_FULL_HINT;
   if (/requires BuildKit|Unknown flag: (mount|link|chmod|parents|exclude)/i.test(text)) {
     return 'The Dockerfile uses BuildKit: install the package docker-buildx-plugin.';
   }

@@ -2,7 +2,7 @@ import { systemClock } from '../../core/clock.js';
 import { GcdError } from '../../core/errors.js';
 import type { RunnerExit } from '../../runner/launcher.js';
 import { type DockerClient, runDocker } from './docker-cli.js';
-import { daemonError, mountError } from './docker-errors.js';
+import { daemonDiskFull, daemonError, mountError } from './docker-errors.js';
 import { imageUnfit } from './image-unfit.js';
 
 /** Is what docker's client, attached to a container, said at its end. */
@@ -29,14 +29,15 @@ const LOOK_BACK_SECONDS = 10;
 /** Says of a container that ended by itself whether memory was the reason, and whether another would fare better. */
 export async function judgeExit(exit: ClientExit, container: ContainerOf): Promise<RunnerExit> {
   if (exit.code === KILLED) return (await isOutOfMemory(container)) ? { ...exit, outOfMemory: true } : exit;
-  const { stderrTail } = exit;
-  const refusal = daemonGone(stderrTail) ?? mountError(stderrTail) ?? imageUnfit(container.image, stderrTail);
-  return refusal ? { ...exit, refusal } : exit;
+  // The client advises to read about its own options.
+  const stderrTail = exit.stderrTail.replace(/\s*^(Run|See) 'docker run --help'.*$/m, '');
+  const refusal = daemonRefusal(stderrTail) ?? mountError(stderrTail) ?? imageUnfit(container.image, stderrTail);
+  return { ...exit, stderrTail, ...(refusal && { refusal }) };
 }
 
 /** In the middle of a run the next step is another one: what has ended is in the journal. */
-function daemonGone(stderr: string): GcdError | undefined {
-  const error = daemonError(stderr);
+function daemonRefusal(stderr: string): GcdError | undefined {
+  const error = daemonError(stderr) ?? daemonDiskFull(stderr);
   if (!error) return undefined;
   const hint = `${error.hint} What is finished stays finished: go on with \`gcd run-files --resume\`.`;
   return new GcdError(error.code, error.message, { hint });

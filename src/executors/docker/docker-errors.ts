@@ -35,6 +35,17 @@ export function daemonError(stderr: string): GcdError | undefined {
   });
 }
 
+/** Is what helps when the disk of the daemon is full. */
+export const DISK_FULL_HINT =
+  "Docker's disk is full: `docker system df` shows with what, and `gcd prune` removes old images of gcd's.";
+
+/** Returns the error for a daemon that has no room for another container, else undefined. */
+export function daemonDiskFull(stderr: string): GcdError | undefined {
+  if (!/Error response from daemon: .*no space left on device/i.test(stderr)) return undefined;
+  const why = 'no space is left where its daemon keeps them';
+  return new GcdError('DockerDiskFull', `Docker could not make a container: ${why}.`, { hint: DISK_FULL_HINT });
+}
+
 /** Returns the error for a folder that the daemon was to mount and does not see, else undefined. */
 export function mountError(stderr: string): GcdError | undefined {
   const [, path] = /bind source path does not exist: ([^\n]+?)\.?\s*$/m.exec(stderr) ?? [];

@@ -8,7 +8,7 @@ export interface BuildFailure {
 
 /** Tells whether a line is of interest to the user: not docker's talk about its own builder. */
 export function isBuildLine(line: string): boolean {
-  return !/^DEPRECATED: The legacy builder|^\s*Install the buildx component|^\s*https:\/\/docs\.docker\.com\/go\/buildx|^\s*BuildKit is currently disabled|^\s*environment-variable\.|^Sending build context|^ ---> (Running in )?[0-9a-f]{12}$|^Removing intermediate container|^\s*$/.test(
+  return !/^DEPRECATED: The legacy builder|^\s*Install the buildx component|^\s*https:\/\/docs\.docker\.com\/go\/buildx|^\s*BuildKit is currently disabled|^\s*environment-variable\.|^Sending build context|^ ---> (Running in )?[0-9a-f]{12}$|^Removing intermediate container|^Successfully tagged |^\s*$/.test(
     line,
   );
 }
