@@ -20,8 +20,16 @@ test('a reader that goes away is not waited for', async () => {
   const pipe = new PassThrough({ highWaterMark: 4 });
   const writing = writeAll(pipe, 'too much');
   pipe.destroy();
-  await writing;
-  await writeAll(pipe, 'more');
+  assert.equal(await writing, false);
+  assert.equal(await writeAll(pipe, 'more'), false);
+});
+
+test('a write that failed is remembered where the stream, like that of the process, goes on as if nothing were', async () => {
+  const pipe = new PassThrough({ autoDestroy: false });
+  pipe.resume();
+  assert.equal(await writeAll(pipe, 'text'), true);
+  pipe.emit('error', new Error('EPIPE'));
+  assert.equal(await writeAll(pipe, 'more'), false);
 });
 
 test('a screen with room is written to at once', async () => {

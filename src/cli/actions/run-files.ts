@@ -1,6 +1,8 @@
 import { formatByteSize } from '../../core/byte-size.js';
 import { formatChosenDuration } from '../../core/duration.js';
 import { ExitCode } from '../../core/errors.js';
+import { createPacer } from '../../core/pacer.js';
+import type { ManifestEntry } from '../../core/task.js';
 import { followUp } from '../../workflows/follow-up.js';
 import { runFiles } from '../../workflows/run-files.js';
 import type { RunFilesInput, RunFilesOutcome, RunFilesPlan } from '../../workflows/run-files-input.js';
@@ -47,13 +49,12 @@ function nextStep({ input }: RunFilesCall, { runId, reason, tally }: RunFilesOut
 }
 
 async function printPlan(call: RunFilesCall, plan: RunFilesPlan): Promise<void> {
-  const { stdout } = call.terminal;
   const { limits, retries, count, runId } = plan;
   const time = limits.timeoutMs === undefined ? 'no time limit' : `${formatChosenDuration(limits.timeoutMs)} a task`;
   const memory = limits.memoryBytes === undefined ? 'no memory limit' : `${formatByteSize(limits.memoryBytes)} a task`;
-  for (const { file, column, sizeBytes } of plan.tasks) {
-    await writeAll(stdout, `${safeText(file)}\t${safeText(column)}\t${formatByteSize(sizeBytes)}\n`);
-  }
+  await printTasks(call, plan, ({ file, column, sizeBytes }) =>
+    [safeText(file), safeText(column), formatByteSize(sizeBytes)].join('\t'),
+  );
   const what = countOf(count, 'task') + (runId === undefined ? '' : ` left of run ${runId}`);
   const where = `${countOf(plan.slots, 'slot')} (${plan.executor})`;
   const tries = retries === 1 ? '1 retry' : `${retries} retries`;
@@ -63,7 +64,21 @@ async function printPlan(call: RunFilesCall, plan: RunFilesPlan): Promise<void> 
 
 async function printPlanAsJson(call: RunFilesCall, { tasks, ...plan }: RunFilesPlan): Promise<void> {
   await printJson(call, { type: 'plan', ...plan });
-  for (const task of tasks) await printJson(call, { type: 'task', ...task });
+  await printTasks(call, { tasks }, (task) => JSON.stringify({ type: 'task', ...task }));
+}
+
+/** Writes a line for each task, of which there may be a million: until nobody reads them, or Ctrl-C rejects it. */
+async function printTasks(
+  { terminal, ports }: RunFilesCall,
+  { tasks }: Pick<RunFilesPlan, 'tasks'>,
+  lineOf: (task: ManifestEntry) => string,
+): Promise<void> {
+  const pace = createPacer(ports.signal);
+  for (const task of tasks) {
+    const rest = pace();
+    if (rest) await rest;
+    if (!(await writeAll(terminal.stdout, `${lineOf(task)}\n`))) return;
+  }
 }
 
 async function printJson({ terminal }: RunFilesCall, value: unknown): Promise<void> {
