@@ -17,6 +17,9 @@ export function byId(id) {
   return found;
 }
 
+/** Texts of so many letters stay on one line: the room that a long name wants would else be taken from them. */
+const SHORT = 40;
+
 /**
  * Makes a table whose first row is its head.
  * @param {readonly (readonly string[])[]} rows
@@ -25,7 +28,9 @@ export function byId(id) {
 export function makeTable([head, ...rows], isNumber) {
   const headCells = head.map((title) => makeElement('th', { scope: 'col' }, title));
   const bodyRows = rows.map((row) => {
-    const cells = row.map((text, column) => makeElement('td', { className: isNumber(column) ? 'number' : '' }, text));
+    const cells = row.map((text, column) => {
+      return makeElement('td', { className: isNumber(column) ? 'number' : text.length <= SHORT ? 'short' : '' }, text);
+    });
     return makeElement('tr', {}, ...cells);
   });
   const body = makeElement('tbody', {}, ...bodyRows);

@@ -151,6 +151,28 @@ test('a run of nothing has a page too', { skip }, async () => {
   await page.close();
 });
 
+test('long names break into lines, and leave short texts beside them whole', { skip }, async () => {
+  const file = `${'measurements/site=8c1f1046219d/'.repeat(8)}inverter.csv`;
+  const { page } = await open([task(1, { file })], [opened(), ready('local-0', 1), ended(1, [0, 1000])]);
+  const linesOf = async (text: string) => {
+    for (const cell of await page.$$('td')) {
+      const lines = await cell.evaluate((td, wanted) => {
+        if (!td.textContent?.startsWith(wanted)) return 0;
+        const range = td.ownerDocument.createRange();
+        range.selectNodeContents(td);
+        return range.getClientRects().length;
+      }, text);
+      if (lines > 0) return lines;
+    }
+    return 0;
+  };
+  assert.ok((await linesOf('measurements')) > 1);
+  for (const text of ['succeeded', 'Process tasks duration (in parallel)', '1.000 sec']) {
+    assert.equal(await linesOf(text), 1, text);
+  }
+  await page.close();
+});
+
 test('a failure that was tried again is explained, though no task failed for good', { skip }, async () => {
   const failed = ended(1, [0, 1000], { final: false, failure: { message: 'x' } });
   const { page } = await open(
