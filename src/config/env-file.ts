@@ -6,7 +6,7 @@ import type { Mistake, Remark } from './remark.js';
 import { isSecretName } from './secret-name.js';
 import { lineOfWrongByte, wrongByte } from './wrong-byte.js';
 
-/** Is what a `.env` file holds; empty when there is none. */
+/** Is what a `.env` file holds; empty when there is none, or a folder of that name. */
 export interface EnvFile {
   readonly values: Readonly<Record<string, string>>;
   readonly mistakes: readonly Mistake[];
@@ -33,7 +33,9 @@ export async function readEnvFile(file: string): Promise<EnvFile> {
     const remarks = stray.map((line) => ({ code: 'env-line-ignored', file, line, message }));
     return { values, mistakes: [], remarks: [...remarks, ...(isReadByAll ? openSecrets(values, file) : [])] };
   } catch (error) {
-    const isAbsent = hasErrno(error, 'ENOENT') && (await danglingTarget(file)) === undefined;
+    // Some call the folder of their virtual environment so.
+    const isFolder = hasErrno(error, 'EISDIR');
+    const isAbsent = isFolder || (hasErrno(error, 'ENOENT') && (await danglingTarget(file)) === undefined);
     if (isAbsent) return { values: {}, mistakes: [], remarks: [] };
     const why = await describeFileError(file, error);
     return brokenFile({ file, message: `cannot be read: ${why}` });

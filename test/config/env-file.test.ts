@@ -18,6 +18,11 @@ test('.env is read below the environment of the process', async () => {
   assert.deepEqual(env, { AWS_PROFILE: 'mine', AWS_REGION: 'c-d-2' });
 });
 
+test('a virtual environment that is called .env is not taken for a file of variables', async () => {
+  const projectFolder = makeProject({ 'config.yaml': configYaml, '.env/pyvenv.cfg': 'home = /usr/bin\n' });
+  assert.deepEqual((await loadConfig({ projectFolder, env: {} })).env, {});
+});
+
 test('a .env with secrets that everybody can read is a remark that does not tell them', async () => {
   const file = join(makeProject({ '.env': 'AWS_SECRET_ACCESS_KEY=hunter2\n' }), '.env');
   chmodSync(file, 0o644);
