@@ -46,7 +46,9 @@ export function createRunLog(run: TaskRun): RunLog {
     if (event.type === 'tasks-succeeded') return [takeSucceeded(event)];
     if (event.type !== 'attempt-ended') return [event];
     if (!handedOver.has(event.task)) return [];
-    return [{ ...event, final: isFinal(event, attempts.get(event.task), run.retries) }];
+    // What no worker has begun, none would begin the next time.
+    const final = event.worker === '' || isFinal(event, attempts.get(event.task), run.retries);
+    return [{ ...event, final }];
   }
 
   function takeSucceeded(event: TasksSucceeded): TasksSucceeded {

@@ -114,14 +114,12 @@ test('an executor with room is handed many tasks at once, of one round, without 
   assert.equal(state.finished.size, 4);
 });
 
-test('an unreadable input is a failed task that is never started, and says what to do once it can be read', async (t) => {
-  const { executor, state, notices } = await run(
-    folderOf(t),
-    [entry('a', { unreadable: 'permission denied' }), entry('b')],
-    () => 'succeeded',
-  );
+test('an unreadable input is a failed task that is never started nor tried again, and says what to do', async (t) => {
+  const entries = [entry('a', { unreadable: 'permission denied' }), entry('b')];
+  const { executor, state, notices, events } = await run(folderOf(t), entries, () => 'succeeded', { retries: 2 });
   assert.deepEqual(executor.submitted, ['b#1']);
   assert.equal(state.finished.get('a'), 'failed');
+  assert.equal(events.filter((event) => event.type === 'attempt-ended' && event.task === 'a').length, 1);
   const failure = notices.find((notice) => notice.type === 'task-failed');
   assert.equal(failure?.failure.message, 'permission denied');
   assert.match(failure?.failure.hint ?? '', /start a new run with -f/);
