@@ -19,11 +19,22 @@ export function identifyProcess(pid: number): ProcessIdentity | undefined {
   return startTime === undefined ? undefined : { pid, startTime, boot: bootId(), host: hostname() };
 }
 
-/** Tells whether the process still runs; `unknown` when it belongs to another machine. */
+/** Tells whether the process still runs; `unknown` when it belongs to another machine, or to a user whose processes are hidden. */
 export function livenessOf(holder: ProcessIdentity): 'alive' | 'dead' | 'unknown' {
   if (holder.host !== hostname()) return 'unknown';
   if (holder.boot !== bootId()) return 'dead';
-  return identifyProcess(holder.pid)?.startTime === holder.startTime ? 'alive' : 'dead';
+  const found = identifyProcess(holder.pid);
+  if (!found && isHidden(holder.pid)) return 'unknown';
+  return found?.startTime === holder.startTime ? 'alive' : 'dead';
+}
+
+/** Where /proc is mounted with `hidepid`, processes of other users are not in it, but can be asked for (proc(5)). */
+function isHidden(pid: number): boolean {
+  try {
+    return !process.kill(pid, 0);
+  } catch (error) {
+    return hasErrno(error, 'EPERM');
+  }
 }
 
 /** Field 22 of /proc/pid/stat, in ticks since the boot; a zombie counts as gone (proc(5)). */
