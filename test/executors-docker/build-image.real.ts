@@ -188,7 +188,10 @@ describe('images', { skip }, () => {
     );
     await removeImage(client, first.id);
     await removeImage(client, first.tag);
+    execFileSync('docker', ['tag', second.tag, `${second.tag}-00112233`]);
     const left = await listOldImages(client);
+    assert.ok(left.some(({ tag }) => tag === `${second.tag}-00112233`) && !left.some(({ tag }) => tag === second.tag));
+    await removeImage(client, `${second.tag}-00112233`);
     assert.ok(!left.some(({ tag }) => tag === first.id || tag === first.tag));
   });
 });

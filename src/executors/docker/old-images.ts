@@ -21,7 +21,8 @@ interface ListedImage extends ImageRecord {
  */
 export async function listOldImages(client: DockerClient, signal?: AbortSignal): Promise<ImageRecord[]> {
   const images = (await listImages(client, signal)).sort((a, b) => a.madeMs - b.madeMs);
-  const tagged = images.filter(({ tag }) => tag.startsWith('gcd/'));
+  // A build that was cut short may have left a name that it had until it was whole.
+  const tagged = images.filter(({ tag }) => /^gcd\/[^:]+:[0-9a-f]{16}$/.test(tag));
   const newest = new Map(tagged.map((image) => [image.project, image.tag]));
   return images
     .filter(({ tag, project }) => newest.get(project) !== tag)
