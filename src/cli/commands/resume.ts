@@ -7,8 +7,9 @@ export const resumeCommand = defineCommand<CreateInput>({
   name: 'resume',
   summary: 'wake a system on AWS and repair what is missing',
   details:
-    'It starts a stopped bastion, makes again what somebody removed, and lets in the address that you have now. What was ' +
-    'said at "gcd create" holds; options change it where that is possible in place.',
+    'It starts a stopped bastion, makes again what somebody removed, and lets in the address that you have now, ' +
+    'and no other, unless --ssh-cidr names addresses. All else that was said at "gcd create" holds; options change it ' +
+    'where that is possible in place.',
   arguments: [systemArgument],
   options: {
     system: systemFlag,
