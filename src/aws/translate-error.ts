@@ -1,4 +1,4 @@
-import { GcdError } from '../core/errors.js';
+import { GcdError, messageOf } from '../core/errors.js';
 
 /**
  * AWS' error names by what they mean to gcd. They are told apart by name, never by text.
@@ -130,8 +130,9 @@ export function meaningOf(name: string): AwsErrorCode {
 function nameAndMessage(error: unknown): { name: string; message: string } {
   if (error instanceof Error) {
     const { code } = error as NodeJS.ErrnoException;
-    // Node's errors of the network are all called Error.
-    return { name: error.name === 'Error' && code ? code : error.name, message: error.message };
+    // Node's errors of the network are all called so.
+    const isNodes = code !== undefined && ['Error', 'AggregateError'].includes(error.name);
+    return { name: isNodes ? code : error.name, message: messageOf(error) };
   }
   return { name: 'UnknownError', message: String(error) };
 }

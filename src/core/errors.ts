@@ -45,8 +45,14 @@ export function hasErrno(error: unknown, ...codes: string[]): boolean {
   return error instanceof Error && codes.includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
-/** Returns the message of whatever was thrown. */
+/**
+ * Returns the message of whatever was thrown. Node's error for a host with several addresses, none of which can be reached,
+ * has none of its own: https://nodejs.org/api/net.html#socketconnectoptions-connectlistener
+ */
 export function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') {
+    return [...new Set(error.errors.map(messageOf))].join('; ');
+  }
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -11,6 +11,10 @@ for (const [error, code, message] of [
   [named('DependencyViolation'), 'StillInUse', 'sts:X was answered DependencyViolation: its own words'],
   [named('NobodyKnows'), 'AwsError', 'sts:X was answered NobodyKnows: its own words'],
   [named('Error', { code: 'ECONNREFUSED' }), 'Unreachable', 'sts:X got no answer: its own words'],
+  [
+    Object.assign(new AggregateError([named('Error'), named('Error')]), { code: 'ENETUNREACH' }),
+    ...(['Unreachable', 'sts:X got no answer: its own words'] as const),
+  ],
   [named('TimeoutError'), 'Unreachable', 'sts:X got no answer: its own words'],
   [named('CredentialsProviderError'), 'CredentialsMissing', 'sts:X could not be signed: its own words'],
 ] as const) {
