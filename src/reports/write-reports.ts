@@ -50,6 +50,8 @@ export interface Reports {
   /** Paths of the files that were written. */
   readonly files: readonly string[];
   readonly tally: Tally;
+  /** The `seq` of the last event that they tell of, -1 for none. */
+  readonly lastSeq: number;
   /** What could not be drawn, and why, and what tasks did besides their work; to be told. */
   readonly warnings: readonly ReportWarning[];
   /** When the last row was written, in milliseconds since the epoch: kept, it makes a redraw the same to the byte. */
@@ -79,7 +81,8 @@ export async function writeReports(input: ReportsInput): Promise<Reports> {
     await writeReportFile(join(input.folder, 'report.html'), page, pace),
   ];
   const remarkable = remarksWarning(rounds.flatMap(({ digest }) => digest.remarks.list()));
-  return { performance, files, tally, warnings: remarkable ? [...warnings, remarkable] : warnings, completedMs };
+  const told = { tally, lastSeq: survey.lastSeq, warnings: remarkable ? [...warnings, remarkable] : warnings };
+  return { performance, files, ...told, completedMs };
 }
 
 /** Says what is missing where else nothing may have failed; undefined of a run that is complete. */

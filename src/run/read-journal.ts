@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { parseWithResult } from '../core/attempt.js';
 import { type JournalEvent, LEDGER_VERSION } from '../core/journal-event.js';
+import { LinePages } from '../core/line-pages.js';
 import { readLines } from '../core/read-lines.js';
 import { ledgerDamaged, unknownFormat } from './ledger-errors.js';
 
@@ -20,6 +21,16 @@ export function* readJournal(path: string): Generator<JournalEvent, void, undefi
       yield event;
     }
   }
+}
+
+/**
+ * Reads the last event of a journal that may be written to meanwhile; undefined when it has none yet.
+ * @throws GcdError LedgerDamaged when the line is no event.
+ */
+export function readLastEvent(path: string): JournalEvent | undefined {
+  if (!existsSync(path)) return undefined;
+  const lines = new LinePages(path);
+  return lines.count === 0 ? undefined : parseEvent(path, lines.line(lines.count - 1));
 }
 
 function parseEvent(path: string, line: string): JournalEvent {

@@ -3,6 +3,7 @@ import { usageError } from '../core/errors.js';
 import { locateHistory } from '../history/history-folder.js';
 import { runPaths } from '../history/run-paths.js';
 import { readRunRecord } from '../history/run-record.js';
+import { readLastEvent } from '../run/read-journal.js';
 import { drawReports } from './draw-reports.js';
 import { findRun } from './find-run.js';
 import { followUp } from './follow-up.js';
@@ -31,17 +32,27 @@ export interface RunReported {
 export async function reportRun(input: ReportRunInput, ports: Ports): Promise<RunReported> {
   const history = locateHistory({ ...ports, flag: input.history });
   const runId = await findRun(history, input.run);
-  const record = await readRunRecord(history, runId);
+  const { resultsFolder } = await readRunRecord(history, runId);
   const paths = runPaths(history, runId);
   if (!existsSync(paths.manifest)) {
     const hint = `To go on with it: ${followUp('gcd run-files --resume', runId, input.history)}`;
     throw usageError('NothingToReport', `Run ${runId} was stopped before it had a list of tasks.`, hint);
   }
   ports.observe({ type: 'step', message: 'Writing the reports' });
-  const { files, performance, warnings } = await drawReports(paths, record, {
-    signal: ports.signal,
-    ...(input.history !== undefined && { history: input.history }),
-  });
+  const draw = async () =>
+    drawReports(paths, await readRunRecord(history, runId), {
+      signal: ports.signal,
+      ...(input.history !== undefined && { history: input.history }),
+    });
+  let reports = await draw();
+  // A run that was closed meanwhile has drawn its own: those above, which know less, may have taken their place.
+  while (isClosedAfter(paths.journal, reports.lastSeq)) reports = await draw();
+  const { files, performance, warnings } = reports;
   for (const warning of warnings) ports.observe(warning);
-  return { runId, resultsFolder: record.resultsFolder, files, performance };
+  return { runId, resultsFolder, files, performance };
+}
+
+function isClosedAfter(journal: string, seq: number): boolean {
+  const last = readLastEvent(journal);
+  return last?.type === 'run-closed' && last.seq > seq;
 }

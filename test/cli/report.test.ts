@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { main } from '../../src/cli/main.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import { fakeTerminal } from './fake-terminal.js';
-import { makeRun } from './made-run.js';
+import { madeTaskId, makeRun } from './made-run.js';
 import { runGcd } from './run-gcd.js';
 
 const tasks = [{ file: 'a.csv', state: 'failed' as const }, { file: 'b.csv' }];
@@ -64,4 +64,29 @@ test('a place that cannot be written any more is told, with the command that wri
   assert.equal(exitCode, 2);
   assert.match(stderr, /is not a folder\. \[OutputNotWritable\]\n/);
   assert.match(stderr, /To go on elsewhere: gcd run-files --output <folder> --resume 20261121-a\n$/);
+});
+
+test('reports of a run that ended while they were drawn are not older than those that it wrote itself', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeRun(cwd, '20261121-a', tasks);
+  const results = join(cwd, 'results', '20261121-a', 'errors.csv');
+  const ended = runGcd('report latest', { cwd });
+  while (!existsSync(results)) await new Promise(setImmediate);
+  const failure = { exception: 'ValueError', message: 'late', traceback: '', outputTail: '' };
+  const times = { startMs: 1, endMs: 2, cpuMs: 1, peakBytes: null, final: true, failure };
+  const attempt = {
+    type: 'attempt-ended',
+    task: madeTaskId(1),
+    attempt: 1,
+    worker: 'local-0',
+    state: 'failed',
+    ...times,
+  };
+  const events = [attempt, { type: 'run-closed', reason: 'complete' }];
+  const lines = events.map((event, at) => `${JSON.stringify({ v: 1, seq: 2 + at, at: 2, ...event })}\n`);
+  appendFileSync(join(cwd, 'history', 'runs', '20261121-a', 'journal.jsonl'), lines.join(''));
+  const { exitCode, stdout } = await ended;
+  assert.equal(exitCode, 0);
+  assert.match(readFileSync(results, 'utf8'), /late/);
+  assert.match(stdout, /Number of error tasks +│ 2 /);
 });
