@@ -54,8 +54,10 @@ async function* keysOf(source: BucketSource, { signal }: InputPorts): AsyncGener
 async function namedObjects(source: BucketSource, wanted: readonly string[], ports: InputPorts): Promise<InputFile[]> {
   const found = await mapConcurrently([...new Set(wanted)], headWidth, async (name) => {
     const whole = await headObject(source, name, ports);
-    if (whole || source.prefix === '') return whole;
-    return headObject(source, `${source.prefix.replace(/\/$/, '')}/${name}`, ports);
+    // Who may read below the prefix alone is denied any other key, be it there or not.
+    const isSettled = whole && (whole.unreadable === undefined || name.startsWith(source.prefix));
+    if (isSettled || source.prefix === '') return whole;
+    return (await headObject(source, `${source.prefix.replace(/\/$/, '')}/${name}`, ports)) ?? whole;
   });
   const missing = [...new Set(wanted)].filter((_, index) => found[index] === undefined);
   if (missing.length > 0) throw await missingObjects(source, missing, ports);
