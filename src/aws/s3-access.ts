@@ -5,7 +5,8 @@ import { linkObjects } from './link-objects.js';
 /** Whose access it is: what a message about a refusal names. */
 export interface S3Access {
   readonly client: S3Client;
-  readonly profile: string;
+  /** Such as `profile jane`, or the variable that holds the keys. */
+  readonly caller: string;
   readonly region: string;
   /** Returns credentials that are valid now, renewed when they are about to expire. */
   credentials(): Promise<S3Credentials>;
@@ -42,7 +43,7 @@ export async function openS3(env: Readonly<Record<string, string | undefined>>):
   const openIn = (there: string) => new S3Client({ ...options, region: there, credentials: client.config.credentials });
   return {
     client,
-    profile: env.AWS_PROFILE ?? 'default',
+    caller: callerOf(env),
     region,
     credentials: () => client.config.credentials(),
     presign: linkObjects({ client, region, openIn }),
@@ -56,6 +57,11 @@ async function findRegion(env: Readonly<Record<string, string | undefined>>): Pr
   const { S3Client } = await import('@aws-sdk/client-s3');
   const asked = new S3Client({ ...(env.AWS_PROFILE && { profile: env.AWS_PROFILE }) });
   return asked.config.region().catch(() => DEFAULT_REGION);
+}
+
+/** Keys in the environment go before any profile that it names. */
+function callerOf(env: Readonly<Record<string, string | undefined>>): string {
+  return 'credentials' in keysOf(env) ? 'the keys of AWS_ACCESS_KEY_ID' : `profile ${env.AWS_PROFILE || 'default'}`;
 }
 
 function keysOf(env: Readonly<Record<string, string | undefined>>) {

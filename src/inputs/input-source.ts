@@ -16,8 +16,8 @@ export interface BucketSource {
   /** What all keys begin with; empty for the whole bucket. */
   readonly prefix: string;
   readonly client: S3Client;
-  /** Named in messages, so that a user sees whose permission is missing. */
-  readonly profile?: string;
+  /** Named in messages, so that a user sees whose permission is missing, such as `profile jane`. */
+  readonly caller?: string;
   readonly region?: string;
 }
 

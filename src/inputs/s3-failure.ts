@@ -39,7 +39,7 @@ export function bucketUnreadable(source: BucketSource, cause: unknown): GcdError
     messageOf(cause),
     'Check the credentials, the region and the network, then try again.',
   ];
-  return new GcdError('BucketUnreadable', `The bucket ${source.bucket} cannot be read as ${who(source)}: ${why}`, {
+  return new GcdError('BucketUnreadable', `The bucket ${source.bucket} cannot be read with ${who(source)}: ${why}`, {
     hint,
     cause,
   });
@@ -62,14 +62,14 @@ function explain(source: BucketSource, name: string, statusCode?: number): [why:
   if (statusCode === 403) {
     return [
       `access denied (s3:ListBucket on ${arn})`,
-      `Allow s3:ListBucket on ${arn} and s3:GetObject on ${arn}/*, or choose another profile by AWS_PROFILE.`,
+      `Allow s3:ListBucket on ${arn} and s3:GetObject on ${arn}/*, or use other credentials: AWS_PROFILE names a profile, unless AWS_ACCESS_KEY_ID is set.`,
     ];
   }
   return undefined;
 }
 
-function who({ profile, region }: BucketSource): string {
-  return `profile ${profile ?? 'default'} in region ${region ?? 'unknown'}`;
+function who({ caller, region }: BucketSource): string {
+  return `${caller ?? 'profile default'} in region ${region ?? 'unknown'}`;
 }
 
 function describeFailure(error: unknown): ServiceFailure {

@@ -10,7 +10,7 @@ import type { Ports } from './ports.js';
  */
 export async function checkUploadBucket(bucket: string, env: Ports['env'], signal: AbortSignal): Promise<void> {
   const { HeadBucketCommand } = await import('@aws-sdk/client-s3');
-  const { client, profile } = await openS3(env);
+  const { client, caller } = await openS3(env);
   try {
     await client.send(new HeadBucketCommand({ Bucket: bucket }), { abortSignal: signal });
   } catch (error) {
@@ -18,7 +18,7 @@ export async function checkUploadBucket(bucket: string, env: Ports['env'], signa
     const why = impossible[(error as Error).name];
     if (why === undefined) return;
     throw new GcdError('UploadImpossible', `The results cannot be uploaded to s3://${bucket}: ${why}.`, {
-      hint: `Correct saved_bucket in config.yaml, sign in as another than profile ${profile}, or leave --upload out.`,
+      hint: `Correct saved_bucket in config.yaml, use other credentials than ${caller}, or leave --upload out.`,
       cause: error,
     });
   } finally {

@@ -54,8 +54,8 @@ function sourceOf(run: RunToPlan, access: S3Access | undefined): InputSource {
   const { data } = run;
   if (data.kind === 'folder') return { kind: 'folder', folder: data.folder, exclude: resultsBelow(data.folder, run) };
   if (!access) throw new TypeError('a bucket needs access to it');
-  const { client, profile, region } = access;
-  return { kind: 's3', bucket: data.bucket, prefix: data.prefix, client, profile, region };
+  const { client, caller, region } = access;
+  return { kind: 's3', bucket: data.bucket, prefix: data.prefix, client, caller, region };
 }
 
 function selectionOf(selection: RunToPlan['selection'], pattern: string): Selection {

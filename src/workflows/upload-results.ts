@@ -44,7 +44,7 @@ export async function uploadResults(request: UploadRequest, observe: Observer): 
     await new Upload({ client: access.client, params }).done().catch((error: unknown) => {
       if (signal?.aborted) throw interrupted(request, target, error);
       throw new GcdError('UploadFailed', `${name} could not be uploaded to ${target}: ${messageOf(error)}.`, {
-        hint: `The results are in ${record.resultsFolder}. Needed is s3:PutObject with profile ${access.profile}.`,
+        hint: `The results are in ${record.resultsFolder}. Needed is s3:PutObject with ${access.caller}.`,
         cause: error,
       });
     });

@@ -49,3 +49,16 @@ test('a link is signed for the region of the profile where the bucket names none
   const link = new URL(await access.presign('a-bucket', 'a.csv'));
   assert.match(link.searchParams.get('X-Amz-Credential') ?? '', /\/eu-west-1\/s3\//);
 });
+
+test('keys in the environment are named before the profile that they go before', async (t) => {
+  const keys = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
+  for (const [env, caller] of [
+    [{ AWS_PROFILE: 'jane' }, 'profile jane'],
+    [{ AWS_PROFILE: '' }, 'profile default'],
+    [{ AWS_PROFILE: 'jane', ...keys }, 'the keys of AWS_ACCESS_KEY_ID'],
+  ] as const) {
+    const access = await openS3({ AWS_REGION: 'eu-west-1', ...env });
+    t.after(() => access.client.destroy());
+    assert.equal(access.caller, caller);
+  }
+});

@@ -24,7 +24,7 @@ async function makeBucket(t: TestContext, objects: Readonly<Record<string, strin
   await client.send(new CreateBucketCommand({ Bucket: bucket }));
   const put = ([Key, Body]: [string, string]) => client.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
   await mapConcurrently(Object.entries(objects), 8, put);
-  return { kind: 's3', bucket, prefix: '', client, profile: 'jane', region: 'us-east-1' };
+  return { kind: 's3', bucket, prefix: '', client, caller: 'profile jane', region: 'us-east-1' };
 }
 
 /** Answers what a bucket would answer to someone without the permission; moto itself lets everyone in. */
@@ -111,14 +111,14 @@ test('a bucket that is not there, or not open, says what was tried and what to d
   await assert.rejects(listInputs(absent, { pattern: '*' }, {}), {
     code: 'BucketUnreadable',
     message:
-      'The bucket gcd-absent cannot be read as profile default in region unknown: there is no bucket of that name',
+      'The bucket gcd-absent cannot be read with profile default in region unknown: there is no bucket of that name',
   });
   const closed = await makeBucket(t, {});
   deny(closed.client, 'ListObjectsV2Command', { statusCode: 403, name: 'AccessDenied' });
   await assert.rejects(listInputs(closed, { pattern: '*' }, {}), {
     code: 'BucketUnreadable',
-    message: `The bucket ${closed.bucket} cannot be read as profile jane in region us-east-1: access denied (s3:ListBucket on arn:aws:s3:::${closed.bucket})`,
-    hint: /^Allow s3:ListBucket on arn:aws:s3:::gcd-.* and s3:GetObject on .*, or choose another profile by AWS_PROFILE\.$/,
+    message: `The bucket ${closed.bucket} cannot be read with profile jane in region us-east-1: access denied (s3:ListBucket on arn:aws:s3:::${closed.bucket})`,
+    hint: /^Allow s3:ListBucket on arn:aws:s3:::gcd-.* and s3:GetObject on .*, or use other credentials: AWS_PROFILE names /,
   });
 });
 
