@@ -135,5 +135,19 @@ test('a file that is gone when it is packed fails the archive', async () => {
   const project = makeProject({ 'a.txt': 'hello' });
   const entries = await listContext(project);
   rmSync(join(project, 'a.txt'));
-  await assert.rejects(buffer(packContext(project, 'FROM a\n', entries)), { code: 'ENOENT' });
+  await assert.rejects(buffer(packContext(project, 'FROM a\n', entries)), {
+    code: 'ProjectUnreadable',
+    message: /a\.txt in it: no such file or directory\.$/,
+  });
+  await assert.rejects(hashContext(project, 'FROM a\n', entries), { code: 'ProjectUnreadable' });
+});
+
+test('a file that has become shorter when it is packed fails the archive', async () => {
+  const project = makeProject({ 'a.txt': 'hello' });
+  const entries = await listContext(project);
+  writeFileSync(join(project, 'a.txt'), 'hell');
+  await assert.rejects(buffer(packContext(project, 'FROM a\n', entries)), {
+    code: 'ProjectUnreadable',
+    message: /a\.txt in it: it has become shorter/,
+  });
 });

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { ContextEntry } from './list-context.js';
+import { projectUnreadable } from './project-unreadable.js';
 
 /** Changes when images have to be built anew although their files are the same. */
 const BUILD_VERSION = 1;
@@ -16,6 +17,7 @@ const SMALL_BYTES = 1 << 18;
 /**
  * Returns 16 hex digits that stand for all that goes into a build: the Dockerfile as used, and each file's path, content
  * and whether it is executable. Times and owners do not count, so a fresh clone of the project finds its image.
+ * @throws GcdError ProjectUnreadable.
  */
 export async function hashContext(
   project: string,
@@ -37,7 +39,11 @@ export async function hashContext(
 async function contentOf(project: string, { path, type, sizeBytes, target = '' }: ContextEntry): Promise<string> {
   if (type !== 'file') return target;
   const hash = createHash('sha256');
-  if (sizeBytes <= SMALL_BYTES) hash.update(await readFile(join(project, path)));
-  else await pipeline(createReadStream(join(project, path)), hash);
+  try {
+    if (sizeBytes <= SMALL_BYTES) hash.update(await readFile(join(project, path)));
+    else await pipeline(createReadStream(join(project, path)), hash);
+  } catch (error) {
+    throw projectUnreadable(path, error);
+  }
   return hash.digest('hex');
 }

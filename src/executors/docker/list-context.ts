@@ -2,6 +2,7 @@ import { lstat, readdir, readlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { GcdError, hasErrno } from '../../core/errors.js';
 import { readIgnoreRules } from './ignore-rules.js';
+import { projectUnreadable } from './project-unreadable.js';
 
 /** Is one file, folder or link that goes into a build. */
 export interface ContextEntry {
@@ -17,7 +18,7 @@ export interface ContextEntry {
 
 /**
  * Lists what of a project goes into its image, in byte order of the paths.
- * @throws GcdError NameNotText.
+ * @throws GcdError NameNotText, ProjectUnreadable.
  * @param leaveOut absolute paths that stay out whatever the ignore files say: the data folder, the licence, the history.
  */
 export async function listContext(project: string, leaveOut: readonly string[] = []): Promise<ContextEntry[]> {
@@ -28,7 +29,11 @@ export async function listContext(project: string, leaveOut: readonly string[] =
   const entries: ContextEntry[] = [];
 
   async function walk(folder: string): Promise<void> {
-    const names = await readdir(join(root, folder));
+    const names = await readdir(join(root, folder)).catch((error: unknown) => {
+      // Of what is ignored nothing has to be found.
+      if (folder !== '' && isIgnored(folder)) return [];
+      throw projectUnreadable(folder, error);
+    });
     const paths = names.map((name) => (folder === '' ? name : `${folder}/${name}`));
     const isRead = (path: string) => !apart.has(join(root, path)) && !(isNoText(path) && isIgnored(path));
     const found = await Promise.all(paths.filter(isRead).map((path) => readEntry(root, path)));
