@@ -3,13 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
+import type { RunnerSetup } from '../../src/runner/launcher.js';
 import type { Broken } from '../../src/runner/runner-message.js';
 import { makeProject } from '../conformance/odd-project.js';
 import { repoRoot } from '../repo-root.js';
 import { DrivenRunner, withRunner } from './drive-runner.js';
 
-async function brokenBy(project: string): Promise<Broken> {
-  const runner = new DrivenRunner(project);
+async function brokenBy(project: string, setup: Partial<RunnerSetup> = {}): Promise<Broken> {
+  const runner = new DrivenRunner(project, setup);
   const { broken } = await runner.next('broken');
   await runner.closed;
   return broken;
@@ -40,6 +41,33 @@ test('a project that ends the process while it is imported is told so', async ()
   const crashed = await brokenBy(project);
   assert.match(crashed.message, /SIGSEGV \(segmentation fault\)\. It was importing/);
   assert.match(crashed.outputTail, new RegExp(`File "${project}/entrypoint.py", line 1 in <module>`));
+});
+
+test('a runner that has no folder to work in says why', async () => {
+  const { exception, message } = await brokenBy(makeProject(''), { scratch: '/dev/null/scratch' });
+  assert.deepEqual([exception, message], ['NotADirectoryError', "[Errno 20] Not a directory: '/dev/null/scratch'"]);
+});
+
+test('of a project that forks while it is imported one process alone serves', async () => {
+  for (const inFork of ['pass', '1 / 0']) {
+    const project = makeProject(`
+import os, time
+if os.fork() == 0:
+    ${inFork}
+else:
+    os.wait()
+
+def entrypoint():
+    return {"pid": os.getpid()}
+`);
+    await withRunner({ project }, async (runner) => {
+      const { ready } = await runner.next('ready');
+      assert.deepEqual(
+        [(await runner.run({})).result, (await runner.run({})).result],
+        Array(2).fill(`{"pid":${ready.pid}}`),
+      );
+    });
+  }
 });
 
 test('no entrypoint, or one that gcd cannot call, is told with what is offered', async () => {

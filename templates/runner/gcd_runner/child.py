@@ -17,7 +17,7 @@ from gcd_runner.json_text import encode_json, from_json
 from gcd_runner.memory import sampled_rss
 from gcd_runner.meter import Meter
 from gcd_runner.outbox import Outbox
-from gcd_runner.project import Broken, import_entrypoint, import_folder, link_and_project
+from gcd_runner.project import describe_broken, import_entrypoint, import_folder, link_and_project
 from gcd_runner.recall import await_recall
 from gcd_runner.results import Unwritable, kind_name, result_text
 from gcd_runner.tasks_pipe import TasksPipe
@@ -47,37 +47,39 @@ class Child:
 
     def main(self):
         self.capture = Capture(self.setup["log"], self.setup.get("outputBytes", OUTPUT_MAX_BYTES))
-        self.workplace = Workplace(self.setup)
-        self.meter = Meter()
-        aws = AwsHook()
-        sys.meta_path.insert(0, aws)
-        try:
-            self.entrypoint = import_entrypoint(self.setup["project"], import_folder(self.setup))
-            self.arguments = Arguments(self.entrypoint, self.workplace.scratch, aws)
-        except BaseException as error:
+        error = self.take_in_project()
+        if os.getpid() != self.pid:
+            # A process that the project forked while it was imported and that came back too: only one of them serves.
+            os._exit(0 if error is None else 1)
+        if error is not None:
             self.say_broken(error)
-        self.workplace.take_baseline()
-        self.workplace.tells_files = not self.arguments.knows_scratch()
-        self.capture.take_baseline()
-        self.meter.take_baseline()
         self.board.set_phase(Board.READY)
         self.say_ready()
         self.serve()
+
+    def take_in_project(self):
+        """Imports the project, and notes how it leaves this process; returns what was raised, or None."""
+        try:
+            self.workplace = Workplace(self.setup)
+            self.meter = Meter()
+            aws = AwsHook()
+            sys.meta_path.insert(0, aws)
+            self.entrypoint = import_entrypoint(self.setup["project"], import_folder(self.setup))
+            self.arguments = Arguments(self.entrypoint, self.workplace.scratch, aws)
+            self.workplace.tells_files = not self.arguments.knows_scratch()
+            self.workplace.take_baseline()
+            self.capture.take_baseline()
+            self.meter.take_baseline()
+        except BaseException as error:
+            return error
+        return None
 
     def say_ready(self):
         ready = dict(pid=self.pid, hostname=platform.node(), hostIp=self.setup["hostIp"], python=platform.python_version())
         self.say(ready=dict(ready, accepts=list(self.arguments.accepts)))
 
     def say_broken(self, error):
-        if isinstance(error, Broken):
-            told = failure("", str(error))
-        else:
-            import importlib
-
-            own_paths = (OWN_FILES, importlib.__file__, "<frozen importlib.")
-            told = describe_exception(error, own_paths, self.rename)
-            if isinstance(error, SystemExit):
-                told["message"] = "entrypoint.py called sys.exit(%r) while it was imported." % (error.code,)
+        told = describe_broken(error, self.rename)
         self.capture.flush()
         told["outputTail"] = tail_of(self.capture.fd, self.capture.end)
         self.board.set_phase(Board.BROKEN)

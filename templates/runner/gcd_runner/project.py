@@ -3,6 +3,7 @@
 import os
 import sys
 
+from gcd_runner.failures import OWN_FILES, describe_exception, failure
 from gcd_runner.results import kind_name
 
 
@@ -62,3 +63,16 @@ def refuse_what_returns_no_dict(function):
         raise Broken("entrypoint is async; it must be a plain function that returns a dict.")
     if inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function):
         raise Broken("entrypoint yields; it must be a function that returns a dict.")
+
+
+def describe_broken(error, rename):
+    """Returns what is told of a project that cannot be used, from what was raised as it was taken in."""
+    if isinstance(error, Broken):
+        return failure("", str(error))
+    import importlib
+
+    own_paths = (OWN_FILES, importlib.__file__, "<frozen importlib.")
+    told = describe_exception(error, own_paths, rename)
+    if isinstance(error, SystemExit):
+        told["message"] = "entrypoint.py called sys.exit(%r) while it was imported." % (error.code,)
+    return told
