@@ -48,6 +48,14 @@ test('a runner that has no folder to work in says why', async () => {
   assert.deepEqual([exception, message], ['NotADirectoryError', "[Errno 20] Not a directory: '/dev/null/scratch'"]);
 });
 
+test('a project whose own stream cannot be flushed is served all the same', async () => {
+  const stream =
+    'import sys\nclass Stream:\n    def flush(self): raise RuntimeError("not now")\nsys.stdout = Stream()\n';
+  await withRunner({ project: makeProject(`${stream}def entrypoint(): return {}\n`) }, async (runner) => {
+    assert.deepEqual([(await runner.run({})).state, (await runner.run({})).remarks], ['succeeded', undefined]);
+  });
+});
+
 test('of a project that forks while it is imported one process alone serves', async () => {
   for (const inFork of ['pass', '1 / 0']) {
     const project = makeProject(`

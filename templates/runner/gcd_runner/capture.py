@@ -61,8 +61,8 @@ class Capture:
                 sys.stdout.flush()
                 sys.stderr.flush()
                 sys.stdout, sys.stderr = out, err
-        except (OSError, ValueError, AttributeError):
-            # Closed, or pointed at something that is gone.
+        except Exception:
+            # Closed, pointed at something that is gone, or of a kind that cannot be flushed.
             os.dup2(self.fd, 1)
             os.dup2(self.fd, 2)
             self.open_streams()
