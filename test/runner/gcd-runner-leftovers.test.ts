@@ -123,11 +123,16 @@ test('what a task sets for its whole process is put back, or goes with the proce
 
 test('a task that closes what the runner itself needs is answered, and its process replaced', async () => {
   await withRunner({ project }, async (runner) => {
-    const { state, remarks } = await runner.run({ say: 'os.closerange(3, 1024); time.sleep(0.001)' });
+    const { state, remarks } = await runner.run({ say: 'os.closerange(3, 1024); time.sleep(0.02)' });
     assert.equal(state, 'succeeded');
     assert.match(remarks?.[0] ?? '', /^left its process unfit for another task/);
     await runner.next('ready');
     assert.equal((await runner.run({ say: '' })).state, 'succeeded');
+    await runner.end();
+    assert.deepEqual(
+      runner.messages.filter(({ kind }) => kind === 'warning'),
+      [],
+    );
   });
 });
 

@@ -211,7 +211,11 @@ class Child:
             told["outputTail"] = tail_of(self.capture.fd, extent["offset"]) if extent else ""
             more["failure"] = told
         self.heed_recall()
-        self.outbox.add(self.sequence, answer_line(ident, attempt, state, measured, more, text))
+        try:
+            self.outbox.add(self.sequence, answer_line(ident, attempt, state, measured, more, text))
+        except OSError:
+            # It is on the board, but the task has closed the descriptor, or gcd is gone.
+            self.leave()
         self.done += 1
         if self.workplace.is_spoiled or self.done >= self.recycle_tasks or self.has_grown(peak or 0):
             self.leave()
@@ -239,11 +243,5 @@ class Child:
 
     def leave(self):
         """Ends this child between tasks; the supervisor starts another, unless gcd is stopping."""
-        try:
-            self.outbox.flush()
-        except BrokenPipeError:
-            raise
-        except OSError:
-            # The task has closed the descriptor. The supervisor finds the answers on the board.
-            pass
+        self.outbox.flush_last()
         os._exit(0)
