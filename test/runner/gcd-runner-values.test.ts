@@ -140,6 +140,23 @@ test('anything but a dict is a failure that says what was returned', async () =>
   ]);
 });
 
+test('a conversion of the user’s own that ends in any exception fails the task with it', async () => {
+  const project = makeProject(`
+class Leaving:
+    def isoformat(self): raise SystemExit(4)
+class Unspeakable(BaseException):
+    def __str__(self): raise SystemExit(5)
+
+def entrypoint(at=0, **rest):
+    if at: raise Unspeakable()
+    return {"when": Leaving()}
+`);
+  await withRunner({ project }, async (runner) => {
+    assert.equal((await runner.run({})).failure?.message, 'The task called sys.exit(4).');
+    assert.equal((await runner.run({ at: 1 })).failure?.message, '(its message cannot be shown)');
+  });
+});
+
 test('a returned exception keeps its type', async () => {
   await withRunner({ project }, async (runner) => {
     const { failure } = await runner.run({ say: 'KeyError("k")' });

@@ -168,7 +168,7 @@ class Child:
                 return "succeeded", None, result_text(result)
             except Unwritable as reason:
                 return "failed", failure("", str(reason)), None
-            except Exception as raised:
+            except BaseException as raised:
                 # A conversion of the user's own, such as __str__ or tolist.
                 error = raised
         if error is None and isinstance(result, BaseException):

@@ -24,8 +24,9 @@ def describe_exception(error, own_paths, rename=None):
         frames = frames.tb_next
     try:
         text = "".join(traceback.format_exception(type(error), error, frames))
-    except Exception as second:
-        text = "%s (its traceback cannot be shown: %r)\n" % (type(error).__name__, second)
+    except BaseException as second:
+        # Also of the user's own: what __str__ and __repr__ raise.
+        text = "%s (its traceback cannot be shown: %s)\n" % (type(error).__name__, type(second).__name__)
     if rename:
         text = text.replace(*rename)
     return failure(type(error).__name__, one_line(error), text)
@@ -36,7 +37,7 @@ def one_line(error):
         return "The task called sys.exit(%s)." % ("" if error.code is None else repr(error.code))
     try:
         text = str(error).strip()
-    except Exception:
+    except BaseException:
         text = "(its message cannot be shown)"
     lines = [line for line in text.splitlines() if line.strip()]
     return lines[0][:1000] if lines else type(error).__name__
