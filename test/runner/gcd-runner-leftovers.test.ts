@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -241,43 +241,6 @@ test('a process that detached itself is found and ended', { skip: process.platfo
     const { message } = await runner.next('warning');
     assert.match(message, /left a process running, which was ended: \S/);
   });
-});
-
-test('shared memory that a task has not freed is freed when its process ends, however that is', {
-  skip: process.platform !== 'linux',
-}, async () => {
-  const hold = 'from multiprocessing import shared_memory as sm; held = sm.SharedMemory("NAME", True, 4096)';
-  const endings: [string, (runner: DrivenRunner, say: string) => Promise<unknown>][] = [
-    ['replaced', (runner, say) => runner.run({ say: `${say}; os._exit(1)` }).then(() => runner.next('ready'))],
-    ['over its time', (runner, say) => runner.run({ say: `${say}; time.sleep(600)` }, { timeoutMs: 1000 })],
-    [
-      'stopped',
-      async (runner, say) => {
-        await runner.run({ say });
-        runner.send({ control: 'stop', graceMs: 5000 });
-        await runner.closed;
-      },
-    ],
-    [
-      'driver gone',
-      async (runner, say) => {
-        await runner.run({ say });
-        await runner.end();
-      },
-    ],
-  ];
-  for (const [how, end] of endings) {
-    const name = `gcd-${process.pid}-${how.replaceAll(' ', '-')}`;
-    await withRunner({ project }, async (runner) => {
-      await end(runner, hold.replace('NAME', name));
-      if (how === 'over its time') await runner.next('ready');
-      assert.ok(!existsSync(join('/dev/shm', name)), how);
-      assert.deepEqual(
-        runner.messages.filter(({ kind }) => kind === 'warning'),
-        [],
-      );
-    });
-  }
 });
 
 test('a task that forks and returns twice is answered once', async () => {

@@ -100,15 +100,15 @@ def end_group(child):
 def end_all_but_trackers():
     """Ends what shares a resource tracker, if there is one, and gives that the time to do its work."""
     give_up_at = time.monotonic() + TRACKER_SECONDS
-    while time.monotonic() < give_up_at:
-        below = descendants(os.getpid())[1:]
-        others = [pid for pid in below if not is_tracker(pid)]
-        if len(others) == len(below):
-            return
-        for pid in others:
-            send_signal(os.kill, pid, signal.SIGKILL)
+    # Looked for once, while all live: as they end, one that changes its parent may be missed.
+    trackers = [pid for pid in descendants(os.getpid()) if is_tracker(pid)]
+    while trackers and time.monotonic() < give_up_at:
+        for pid in descendants(os.getpid())[1:]:
+            if not is_tracker(pid):
+                send_signal(os.kill, pid, signal.SIGKILL)
         reap_ended()
         time.sleep(0.002)
+        trackers = [pid for pid in trackers if is_tracker(pid)]
 
 
 def reap_ended():
