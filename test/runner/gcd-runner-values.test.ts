@@ -157,6 +157,25 @@ def entrypoint(at=0, **rest):
   });
 });
 
+test('an alarm that a task leaves does not go off while its dict is written', async () => {
+  const project = makeProject(`
+import signal, time
+
+class Slow:
+    def isoformat(self):
+        time.sleep(0.1)
+        return "written"
+
+def entrypoint(**rest):
+    signal.signal(signal.SIGALRM, lambda *_: 1 / 0)
+    signal.setitimer(signal.ITIMER_REAL, 0.05)
+    return {"when": Slow()}
+`);
+  await withRunner({ project }, async (runner) => {
+    assert.equal((await runner.run({})).result, '{"when":"written"}');
+  });
+});
+
 test('a returned exception keeps its type', async () => {
   await withRunner({ project }, async (runner) => {
     const { failure } = await runner.run({ say: 'KeyError("k")' });

@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import signal
 import sys
 
 from gcd_runner.answers import RESULT_INLINE_BYTES, answer_line, store_result
@@ -138,8 +139,11 @@ class Child:
         result = error = None
         try:
             result = self.entrypoint(**self.arguments.of(ident, attempt, task["payload"]))
+            # In here: what has just gone off is the task's.
+            signal.alarm(0)
         except BaseException as raised:
             error = raised
+            signal.alarm(0)
         ended = Clocks.steady()
         seconds = ended - began
         if seconds > START_SECONDS and os.getpid() != self.pid:

@@ -58,7 +58,6 @@ class Workplace:
 
         `fetched` is the name of what gcd itself put into the scratch folder.
         """
-        signal.alarm(0)
         self.tidy_scratch(remarks, fetched)
         if seconds > START_SECONDS:
             self.tidy_process()
