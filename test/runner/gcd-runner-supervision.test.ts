@@ -129,7 +129,10 @@ test('peak memory is that of the task and not of an earlier one', { skip: proces
     const large = await runner.run({ say: 'b = bytearray(120 << 20)' });
     const small = await runner.run({ say: 'pass' });
     const runChild = (mib: number) =>
-      runner.run({ say: `subprocess.run([sys.executable, "-c", "b = bytearray(${mib} << 20)"])` });
+      runner.run({
+        say: `process = subprocess.Popen([sys.executable, "-c", "b = bytearray(${mib} << 20)"])
+while process.poll() is None: time.sleep(0.005)`,
+      });
     const child = await runChild(80);
     const [larger, again] = [await runChild(200), await runChild(80)];
     assert.ok((large.peakBytes ?? 0) > 120 << 20);

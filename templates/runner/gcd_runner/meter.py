@@ -29,7 +29,8 @@ class Meter:
     def waitpid(self, pid, options):
         """Is os.waitpid, and looks at the child's peak: getrusage tells that of the largest child ever alone."""
         ended, status, usage = self.wait4(pid, options)
-        if usage.ru_maxrss > self.peak_of_waited:
+        # Where none has ended Python 3.8 tells what happens to lie in its memory.
+        if ended and usage.ru_maxrss > self.peak_of_waited:
             self.peak_of_waited = usage.ru_maxrss
         return ended, status
 
