@@ -2,7 +2,6 @@
 
 import json
 import os
-import platform
 import signal
 import sys
 
@@ -68,16 +67,16 @@ class Child:
             self.entrypoint = import_entrypoint(self.setup["project"], import_folder(self.setup))
             self.arguments = Arguments(self.entrypoint, self.workplace.scratch, aws)
             self.workplace.tells_files = not self.arguments.knows_scratch()
-            self.workplace.take_baseline()
-            self.capture.take_baseline()
-            self.meter.take_baseline()
+            for each in (self.workplace, self.capture, self.meter):
+                each.take_baseline()
         except BaseException as error:
             return error
         return None
 
     def say_ready(self):
-        ready = dict(pid=self.pid, hostname=platform.node(), hostIp=self.setup["hostIp"], python=platform.python_version())
-        self.say(ready=dict(ready, accepts=list(self.arguments.accepts)))
+        # Not by platform, which imports subprocess (3.9, 3.10): too early for the meter.
+        host, version, accepts = os.uname().nodename, sys.version.split()[0], list(self.arguments.accepts)
+        self.say(ready=dict(pid=self.pid, hostname=host, hostIp=self.setup["hostIp"], python=version, accepts=accepts))
 
     def say_broken(self, error):
         told = describe_broken(error, self.rename)
@@ -105,8 +104,8 @@ class Child:
                     if self.recalled == self.sequence:
                         self.keep_shares(lines[place:])
                         break
-                elif line.startswith('{"share"'):
-                    self.arguments.share(json.loads(line)["share"])
+                else:
+                    self.keep_shares((line,))
 
     def keep_shares(self, lines):
         for line in lines:
