@@ -74,10 +74,7 @@ export class ReportFile {
       return step();
     } catch (error) {
       const place = `${basename(this.path)} could not be written to ${dirname(this.path)}`;
-      throw new GcdError('ReportNotWritten', `${place}: ${reasonOf(error)}.`, {
-        hint: 'Put that right, then draw the reports again with gcd report.',
-        cause: error,
-      });
+      throw new GcdError('ReportNotWritten', `${place}: ${reasonOf(error)}.`, { cause: error });
     }
   }
 }

@@ -23,7 +23,8 @@ interface Drawing {
 
 /**
  * Draws all reports of a run from its ledger.
- * @throws GcdError OutputNotWritable; ReportsInterrupted, which names the command that draws them; what `writeReports` throws.
+ * @throws GcdError OutputNotWritable; ReportsInterrupted and ReportNotWritten, which name the command that draws them; what
+ * else `writeReports` throws.
  */
 export async function drawReports(
   paths: RunPaths,
@@ -47,7 +48,7 @@ export async function drawReports(
     ...(completed === undefined ? {} : { completed }),
     ...(signal && { signal }),
   }).catch((error: unknown) => {
-    throw signal?.aborted ? interrupted(record, history, error) : error;
+    throw signal?.aborted ? interrupted(record, history, error) : withCommand(record, history, error);
   });
   await pointLatest(record.resultsFolder, { isNewest: isNew });
   if (isNew) await writeRunRecord(paths, { ...record, reportedAtMs: reports.completedMs });
@@ -66,4 +67,11 @@ function interrupted({ id }: RunRecord, history: string | undefined, cause: unkn
     hint: `To write them: ${followUp('gcd report', id, history)}`,
     cause,
   });
+}
+
+/** A report that could not be written can be drawn later; its run is not lost with it. */
+function withCommand({ id }: RunRecord, history: string | undefined, error: unknown): unknown {
+  if (!(error instanceof GcdError) || error.code !== 'ReportNotWritten') return error;
+  const hint = `Put that right, then: ${followUp('gcd report', id, history)}`;
+  return new GcdError(error.code, error.message, { hint, cause: error.cause });
 }

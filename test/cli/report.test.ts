@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { main } from '../../src/cli/main.js';
@@ -89,4 +89,17 @@ test('reports of a run that ended while they were drawn are not older than those
   assert.equal(exitCode, 0);
   assert.match(readFileSync(results, 'utf8'), /late/);
   assert.match(stdout, /Number of error tasks +│ 2 /);
+});
+
+test('of a report that cannot be written it is told why, with the command that draws it when that is put right', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeRun(cwd, '20261121-a', tasks);
+  mkdirSync(join(cwd, 'results', '20261121-a', 'logs.csv', 'mine'), { recursive: true });
+  const { exitCode, stderr } = await runGcd('report latest --history history', { cwd });
+  assert.equal(exitCode, 1);
+  assert.match(
+    stderr,
+    /^Error: logs\.csv could not be written to .*: illegal operation on a directory\. \[ReportNotWritten\]$/m,
+  );
+  assert.match(stderr, /Put that right, then: gcd report 20261121-a --history history\n$/);
 });

@@ -57,7 +57,7 @@ test('what a process that is gone had begun to write is removed, and nothing els
 test('of a report that cannot be written it is told where and why', (t) => {
   const folder = join(temporaryFolder(t), 'gone');
   assert.throws(() => new ReportFile(join(folder, 'report.txt')), {
-    ...{ code: 'ReportNotWritten', hint: 'Put that right, then draw the reports again with gcd report.' },
+    code: 'ReportNotWritten',
     message: `report.txt could not be written to ${folder}: no such file or directory.`,
   });
 });
