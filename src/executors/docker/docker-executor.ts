@@ -1,9 +1,9 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { Executor } from '../../core/executor.js';
-import { isMissingModule } from '../../runner/missing-module.js';
 import { createRunnerPool } from '../../runner/runner-pool.js';
 import { type ContainerLauncherOptions, createContainerLauncher } from './container-launcher.js';
+import { createContainerHints } from './hint-for-failure.js';
 
 export interface DockerExecutorOptions extends ContainerLauncherOptions {
   /** How many tasks run at once, each in its own container. */
@@ -21,9 +21,6 @@ export async function createDockerExecutor(options: DockerExecutorOptions): Prom
     slots,
     launcher: createContainerLauncher(options),
     node: hostname(),
-    hintFor: async (failure) =>
-      isMissingModule(failure)
-        ? 'Name the package in requirements.txt, or install it in the Dockerfile, and start again.'
-        : undefined,
+    hintFor: createContainerHints(options.dataFolder),
   });
 }
