@@ -7,7 +7,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { connectionLimits } from './connection-limits.js';
-import type { Patience } from './outlast-throttling.js';
+import type { Patience } from './outlast-passing.js';
 import { type CallJournal, watchCalls } from './watch-calls.js';
 
 /** How AWS is reached. What is left out comes from the SDK's own chain: environment, profile, SSO, instance role. */
@@ -24,7 +24,7 @@ export interface AwsAccess {
   readonly maxAttempts?: number;
   /** How long a connection may be silent, in milliseconds, until a call over it counts as lost. Default: a minute. */
   readonly silenceMs?: number;
-  /** How throttling is sat out when those attempts are used up. Default: it is not. */
+  /** How throttling and a lost network are sat out when those attempts are used up. Default: they are not. */
   readonly patience?: Patience;
 }
 

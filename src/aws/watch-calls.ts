@@ -1,5 +1,5 @@
 import type { SystemEvent } from '../core/system-record.js';
-import { outlastThrottling, type Patience } from './outlast-throttling.js';
+import { outlastPassing, type Patience } from './outlast-passing.js';
 import { translateError } from './translate-error.js';
 
 type CallEvent = Extract<SystemEvent, { type: 'call-intended' | 'call-ended' }>;
@@ -9,7 +9,7 @@ export interface CallJournal {
   write(event: CallEvent): Promise<void>;
 }
 
-/** Who is told of calls, and how long AWS may throttle them; without patience the SDK's own attempts are all. */
+/** Who is told of calls, and how throttling and a lost network are sat out; without patience the SDK's own attempts are all. */
 interface Watch {
   readonly journal?: CallJournal | undefined;
   readonly patience?: Patience | undefined;
@@ -31,11 +31,11 @@ const telling =
 let calls = 0;
 
 /**
- * Journals a client's changing calls, sits out throttling, and translates errors. A middleware of the SDK, so that no call can
+ * Journals a client's changing calls, sits out throttling and a lost network, and translates errors. A middleware of the SDK, so that no call can
  * be forgotten.
  */
 export function watchCalls(client: Watched, service: string, { journal, patience }: Watch = {}): void {
-  const outlast = patience ? outlastThrottling(patience) : <T>(_call: string, send: () => Promise<T>) => send();
+  const outlast = patience ? outlastPassing(patience) : <T>(_call: string, send: () => Promise<T>) => send();
   const middleware = (next: Next, context: { commandName?: string }) => async (args: { input: unknown }) => {
     const command = (context.commandName ?? 'Unknown').replace(/Command$/, '');
     const call = `${service}:${command}`;

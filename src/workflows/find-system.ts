@@ -1,6 +1,6 @@
 import { type AwsAccess, type AwsClients, makeClients } from '../aws/clients.js';
 import { type Caller, systemIdOf, whoCalls } from '../aws/identity.js';
-import type { Patience } from '../aws/outlast-throttling.js';
+import type { Patience } from '../aws/outlast-passing.js';
 import type { CallJournal } from '../aws/watch-calls.js';
 import { GcdError, messageOf, usageError } from '../core/errors.js';
 import type { SystemEntry } from '../core/system-record.js';
@@ -62,7 +62,7 @@ export async function accessOf(
   return { ...ports.access, ...profile, region, patience: patienceOf(ports) };
 }
 
-/** Throttling is sat out by the clock of the verb, and ends with it. */
+/** Throttling and a lost network are sat out by the clock of the verb; that ends with it. */
 function patienceOf({ clock, signal, observe }: SystemPorts): Patience {
   return { clock, signal, warn: (code, message) => observe({ type: 'warning', code, message }) };
 }
