@@ -1,9 +1,9 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { callerCidr } from '../aws/caller-cidr.js';
 import { bundledVersion, findVersion, type KubernetesVersion } from '../aws/kubernetes-version.js';
 import { isBucketName } from '../config/data-source.js';
 import { GcdError, messageOf, usageError } from '../core/errors.js';
+import { homeFolder } from '../core/home-folder.js';
 import type { SystemEntry } from '../core/system-record.js';
 import { clientsFor, type FoundSystem } from './find-system.js';
 import type { SystemPorts } from './system-ports.js';
@@ -105,7 +105,7 @@ export function defaultSpec({ system, region }: FoundSystem, { env }: SystemPort
     region,
     callerCidr: '127.0.0.1/32',
     kubernetes: bundledVersion,
-    keyFile: join(env.HOME ?? homedir(), '.ssh', `${system}.pem`),
+    keyFile: join(homeFolder(env), '.ssh', `${system}.pem`),
   };
 }
 

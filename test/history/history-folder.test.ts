@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { locateHistory } from '../../src/history/history-folder.js';
@@ -28,6 +29,8 @@ test('the history folder is the flag, else GCD_HISTORY, else that of a checkout,
   assert.equal(locateHistory({ ...installed, env: { XDG_STATE_HOME: '/state' } }), '/state/gcd');
   const relative = { XDG_STATE_HOME: 'state', HOME: '/home/jane' };
   assert.equal(locateHistory({ ...installed, env: relative }), '/home/jane/.local/state/gcd');
+  const ofUser = join(userInfo().homedir, '.local', 'state', 'gcd');
+  for (const home of ['', 'jane']) assert.equal(locateHistory({ ...installed, env: { HOME: home } }), ofUser);
 });
 
 function record(id: string, project: string): RunRecord {
