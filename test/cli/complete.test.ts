@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { commandTable } from '../../src/cli/command-table.js';
@@ -61,6 +61,10 @@ test('the scripts are answered with the kind of paths and a line a word', async 
   };
   assert.equal(await ask('logs', ''), 'none\nlatest\trun\n20261121-b\trun\n');
   assert.equal(await ask('logs', '--history', 'elsewhere', ''), 'none\n');
+  assert.equal(await ask('logs', '--history=elsewhere', ''), 'none\n');
+  mkdirSync(join(cwd, 'kept'));
+  renameSync(join(cwd, 'history'), join(cwd, 'kept', 'history'));
+  assert.equal(await ask('logs', '--history', '~/kept/history', ''), 'none\nlatest\trun\n20261121-b\trun\n');
   assert.equal(await ask('run-files', '-p', ''), 'folder\n');
 });
 
@@ -86,6 +90,7 @@ test('-f completes to the names that it takes: those below the data folder of th
     'c.csv',
     'input',
   ]);
+  assert.deepEqual(await ask('run-files', '--project=project', '-f', 'b'), ['b.csv', 'input']);
   assert.deepEqual(await ask('try', '--project', 'project', '-f', '2021 (old)/'), ['2021 (old)/x y.csv', 'input']);
   assert.deepEqual(await ask('try', '-p', 'project', '--data', '.', '-f', 'p'), ['input', 'project/']);
   assert.deepEqual(await ask('run-files', '-p', 'project', '-f', '.'), ['.hidden.csv', 'input']);
