@@ -29,7 +29,7 @@ export interface Terminal {
   /** Without the leading `v`. */
   readonly nodeVersion: string;
   readonly clock: Clock;
-  /** Emits SIGINT, SIGTERM and SIGHUP. */
+  /** Emits SIGINT, SIGTERM, SIGHUP and SIGCONT. */
   readonly signals: EventEmitter;
   /** Ends the process at once. */
   exit(code: number): void;

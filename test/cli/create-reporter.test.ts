@@ -70,6 +70,29 @@ test('a terminal that nobody has given a size is drawn on as one of 80 columns',
   assert.match(terminal.stderr.text, /Listing the files/);
 });
 
+test('nothing is drawn after the end, however soon that comes', async () => {
+  const terminal = fakeTerminal({ isTTY: true });
+  const reporter = await createReporter(terminal, loud, { isLong: true });
+  reporter.observe({ type: 'step', message: 'Listing the files' });
+  reporter.close();
+  terminal.stderr.text = '';
+  await new Promise(setImmediate);
+  assert.equal(terminal.stderr.text, '');
+});
+
+test('what a shell wrote between Ctrl-Z and fg is not drawn over', async () => {
+  const terminal = fakeTerminal({ isTTY: true });
+  const reporter = await createReporter(terminal, loud, { isLong: true });
+  reporter.observe({ type: 'step', message: 'Listing the files' });
+  terminal.stderr.text = '';
+  terminal.signals.emit('SIGCONT', 'SIGCONT');
+  reporter.observe({ type: 'warning', code: 'any', message: 'careful' });
+  assert.ok(!terminal.stderr.text.includes('\u001b[1A'), JSON.stringify(terminal.stderr.text));
+  assert.match(terminal.stderr.text, /Warning: careful/);
+  reporter.close();
+  assert.equal(terminal.signals.listenerCount('SIGCONT'), 0);
+});
+
 test('a step is drawn before the work on it may keep the process busy', async () => {
   const stopped = { nowMs: () => 0, sleep: () => new Promise<void>(() => undefined) };
   const terminal = fakeTerminal({ isTTY: true, clock: stopped });

@@ -7,6 +7,8 @@ export interface LiveRegion {
   draw(lines: readonly string[]): void;
   /** Writes lines that stay, above the region. */
   print(lines: readonly string[]): void;
+  /** Leaves the lines where they are, since others have written below them; the next ones come below that. */
+  abandon(): void;
   /** Takes the region away. */
   clear(): void;
 }
@@ -37,6 +39,9 @@ export function createLiveRegion(screen: Screen): LiveRegion {
   return {
     draw: (lines) => replace([], lines),
     print: (lines) => replace(lines, drawn),
+    abandon() {
+      drawn = [];
+    },
     clear: () => replace([], []),
   };
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Notice } from '../../core/notice.js';
 import { colorsFor } from '../colors.js';
 import type { Display } from '../display.js';
@@ -16,7 +17,7 @@ const MOST_KINDS = 10;
 
 /** Draws a moving picture of the run at the bottom of the terminal, and above it what is to stay. */
 export function createLiveReporter(terminal: Terminal, display: Display): Reporter {
-  const { stderr, clock, env } = terminal;
+  const { stderr, clock, env, signals } = terminal;
   const colors = colorsFor(stderr, display);
   const isUnicode = speaksUtf8(env);
   const region = createLiveRegion(stderr);
@@ -40,6 +41,8 @@ export function createLiveReporter(terminal: Terminal, display: Display): Report
     return notice.type === 'step' || notice.type === 'image-output' ? [] : describeNotice(notice);
   };
   stderr.on?.('resize', draw);
+  // After Ctrl-Z and fg: the shell has written meanwhile, and so may have whatever else was called.
+  signals.on('SIGCONT', region.abandon);
   void tick(draw, terminal, closed.signal);
   return {
     observe(notice) {
@@ -59,13 +62,16 @@ export function createLiveReporter(terminal: Terminal, display: Display): Report
       if (closed.signal.aborted) return;
       closed.abort();
       stderr.off?.('resize', draw);
+      signals.off('SIGCONT', region.abandon);
       region.clear();
     },
   };
 }
 
 async function tick(draw: () => void, { clock }: Terminal, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
+  for (;;) {
+    await nextTurn(); // a SIGCONT that is waiting is heard before
+    if (signal.aborted) return;
     draw();
     await clock.sleep(REDRAW_EVERY_MS, signal).catch(() => undefined); // the rejection only says that it is over
   }
