@@ -7,7 +7,8 @@ import { listRunIds } from '../history/run-record.js';
  */
 export async function findRun(history: string, name: string): Promise<string> {
   const ids = await listRunIds(history);
-  const found = name === 'latest' ? ids.slice(0, 1) : ids.filter((id) => id.startsWith(name));
+  // Every id begins with nothing, which is what a script's empty variable says.
+  const found = name === 'latest' ? ids.slice(0, 1) : ids.filter((id) => name !== '' && id.startsWith(name));
   const [id] = ids.includes(name) ? [name] : found;
   if (id === undefined) {
     const hint = 'gcd runs lists the runs there are; --history names another folder.';

@@ -53,6 +53,12 @@ test('an unknown run or task is refused with a hint, an ambiguous one with the c
   const noRun = await runGcd('logs 2025', { cwd });
   assert.equal(noRun.exitCode, 2);
   assert.match(noRun.stderr, /There is no run "2025" .*\n {2}gcd runs lists/);
+  for (const line of [
+    ['logs', ''],
+    ['run-files', '--resume', ''],
+  ]) {
+    assert.match((await runGcd(line, { cwd })).stderr, /There is no run "" /, 'a variable of a script may be empty');
+  }
   const noTask = await runGcd('logs latest z.csv', { cwd });
   assert.equal(noTask.exitCode, 2);
   assert.match(noTask.stderr, /Run 20261121-c has no task "z.csv" \(nearest: a\.csv, b\.csv, c\.csv\)\./);
