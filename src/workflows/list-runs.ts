@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { GcdError } from '../core/errors.js';
+import { GcdError, reasonOf } from '../core/errors.js';
 import type { RunClosed } from '../core/journal-event.js';
 import type { FinalState } from '../core/task.js';
 import { locateHistory } from '../history/history-folder.js';
@@ -48,23 +48,30 @@ export async function listRuns(
   const summaries: RunSummary[] = [];
   for (const id of await listRunIds(history)) {
     if (number > 0 && summaries.length === number) break;
-    const summary = await summarizeRun(history, id);
-    if (folder === undefined || summary.project === folder) summaries.push(summary);
+    const summary = await summarizeRun(history, id, folder);
+    if (summary) summaries.push(summary);
   }
   return summaries;
 }
 
-async function summarizeRun(history: string, id: string): Promise<RunSummary> {
+/** Summarizes a run; undefined for one that is not of the project that is asked for: its journal, which may be long, is not read. */
+async function summarizeRun(history: string, id: string, asked: string | undefined): Promise<RunSummary | undefined> {
   const unknown = { id, project: '', createdAtMs: 0, total: 0, succeeded: 0, failed: 0, resultsFolder: '' };
   let known: typeof unknown = unknown;
+  const isAsked = () => asked === undefined || asked === known.project;
   try {
-    const record = await readRunRecord(history, id);
-    known = { ...unknown, ...picked(record) };
-    return { ...known, ...(await countTasks(history, id)) };
+    known = { ...unknown, ...picked(await readRunRecord(history, id)) };
+    return isAsked() ? { ...known, ...(await countTasks(history, id)) } : undefined;
   } catch (error) {
-    if (!(error instanceof GcdError)) throw error;
-    return { ...known, state: 'unreadable', problem: error.message };
+    return isAsked() ? { ...known, state: 'unreadable', problem: problemOf(error) } : undefined;
   }
+}
+
+/** Says why a run cannot be read, such as one that another user keeps from others in a common history. */
+function problemOf(error: unknown): string {
+  if (error instanceof GcdError) return error.message;
+  if (!(error instanceof Error && 'errno' in error)) throw error;
+  return `it cannot be read: ${reasonOf(error)}.`;
 }
 
 function picked({ project, createdAtMs, resultsFolder }: RunRecord) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder } from '../temporary-folder.js';
@@ -85,6 +85,20 @@ test('a record that is damaged is told, and stops neither the list nor --resume'
   const resumed = await runGcd('run-files -p project --resume', { cwd });
   assert.match(resumed.stderr, /^Warning: A run is passed over: \S+run\.json is damaged/);
   assert.match((await runGcd('report latest', { cwd })).stderr, /damaged.*\[RecordDamaged\]\n {2}Restore the file/);
+});
+
+test('a run whose files cannot be read is listed with its problem, and no matter where others are asked for', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeRun(cwd, '20261121-c', [{ file: 'a.csv', state: 'succeeded' }]);
+  const journal = join(cwd, 'history', 'runs', '20261121-c', 'journal.jsonl');
+  rmSync(journal);
+  mkdirSync(journal);
+  const { exitCode, stdout, stderr } = await runGcd('runs', { cwd });
+  assert.equal(exitCode, 0, stderr);
+  assert.match(stdout, /^20261121-c +unreadable /m);
+  assert.match(stderr, /^20261121-c: it cannot be read: illegal operation on a directory\.$/m);
+  const others = await runGcd('runs -p other --json', { cwd });
+  assert.deepEqual({ exitCode: others.exitCode, runs: JSON.parse(others.stdout) }, { exitCode: 0, runs: [] });
 });
 
 test('without runs, the command that makes one is named', async () => {
