@@ -1,7 +1,7 @@
 import { formatByteSize } from '../core/byte-size.js';
+import { safeText } from '../core/safe-text.js';
 import type { Extreme } from './attempt-meter.js';
 import type { PerformanceNumbers } from './performance-numbers.js';
-import { singleLine } from './single-line.js';
 
 /** Is one row: how it is called, its value as a number, how the number is shown, and what else is to be said. */
 interface Measure {
@@ -99,7 +99,7 @@ function taskValue(extreme: Extreme | null): number | null {
 function name(extreme: Extreme | null): string {
   if (!extreme) return '';
   const { file, column } = extreme;
-  return singleLine(`${file}${column === 'None' ? '' : `/${column}`}`);
+  return safeText(`${file}${column === 'None' ? '' : `/${column}`}`);
 }
 
 function describePeak({ peak }: PerformanceNumbers): string {

@@ -1,4 +1,4 @@
-import { singleLine } from './single-line.js';
+import { safeText } from '../core/safe-text.js';
 import type { Timeline } from './timeline.js';
 
 /** Width of the picture in pixels. */
@@ -84,6 +84,6 @@ function shortNode(node: string): string {
 }
 
 function shorten(name: string): string {
-  const line = singleLine(name);
+  const line = safeText(name);
   return line.length <= LONGEST_NAME ? line : `${line.slice(0, LONGEST_NAME - 1)}…`;
 }

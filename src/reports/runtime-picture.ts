@@ -1,10 +1,10 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { BarController, BarElement, Chart, type ChartConfiguration, Legend, LinearScale, Title } from 'chart.js';
+import { safeText } from '../core/safe-text.js';
 import { type Bars, makeBars, type Picture } from './picture-bars.js';
 import { PICTURE_FONT, registerPictureFont } from './picture-font.js';
 import { PICTURE_WIDTH, type PictureLayout } from './picture-layout.js';
 import { INK, makeLegend, makeMarks } from './picture-marks.js';
-import { singleLine } from './single-line.js';
 import { chooseTimeTicks } from './time-axis.js';
 import type { Timeline } from './timeline.js';
 
@@ -44,7 +44,7 @@ function configure(picture: Picture): ChartConfiguration<'bar', Bars['data']> {
       layout: { padding: { left: 12, right: 36, top: 8, bottom: 12 } },
       scales: { x: timeScale(picture.timeline), y: laneScale(picture.layout) },
       plugins: {
-        title: { display: true, text: singleLine(picture.title), font: { size: 18, weight: 'bold' } },
+        title: { display: true, text: safeText(picture.title), font: { size: 18, weight: 'bold' } },
         legend: { labels: { generateLabels: () => makeLegend(picture), boxWidth: 22, padding: 18 } },
       },
     },

@@ -99,8 +99,8 @@ test('a run without tasks, and one where nothing ran, say so', async () => {
 });
 
 test('a file name cannot steer the terminal', async () => {
-  const { performance } = await draw([task(1, { file: 'a\u001b[31m\nb' })], [opened(), ended(1, [0, 1000])]);
-  assert.equal(row(performance, 'Max task duration')[1], 'a\\x1b[31m\\x0ab/Power(W)');
+  const { performance } = await draw([task(1, { file: 'a\u001b[31m\nb\u202evsc' })], [opened(), ended(1, [0, 1000])]);
+  assert.equal(row(performance, 'Max task duration')[1], 'a\\x1b[31m\\nb\\u202evsc/Power(W)');
 });
 
 test('a peak that was sampled says so', async () => {

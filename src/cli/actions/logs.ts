@@ -1,8 +1,9 @@
 import { ExitCode } from '../../core/errors.js';
+import { safeText } from '../../core/safe-text.js';
 import { type AttemptLog, type ShowLogsInput, showLogs } from '../../workflows/show-logs.js';
 import { type Colors, colorsFor } from '../colors.js';
 import type { Action } from '../command.js';
-import { safeText, showTask } from '../reporters/show-text.js';
+import { showTask } from '../reporters/show-text.js';
 import { say } from '../say.js';
 import { writeAll } from '../write-all.js';
 

@@ -1,12 +1,12 @@
 import { formatByteSize } from '../../core/byte-size.js';
 import { ExitCode } from '../../core/errors.js';
+import { safeText } from '../../core/safe-text.js';
 import { applyPrune, type PrunePlan, planPrune } from '../../workflows/prune.js';
 import type { PruneInput } from '../../workflows/prune-input.js';
 import type { Action, Call } from '../command.js';
 import { requireYes } from '../confirm.js';
 import { printJson } from '../print-json.js';
 import { countOf } from '../reporters/count-of.js';
-import { safeText } from '../reporters/show-text.js';
 import { say } from '../say.js';
 import { showColumns } from '../show-columns.js';
 

@@ -2,6 +2,7 @@ import { formatByteSize } from '../../core/byte-size.js';
 import { formatChosenDuration } from '../../core/duration.js';
 import { ExitCode } from '../../core/errors.js';
 import { createPacer } from '../../core/pacer.js';
+import { safeText } from '../../core/safe-text.js';
 import type { ManifestEntry } from '../../core/task.js';
 import { followUp } from '../../workflows/follow-up.js';
 import { runFiles } from '../../workflows/run-files.js';
@@ -9,7 +10,6 @@ import type { RunFilesInput, RunFilesOutcome, RunFilesPlan } from '../../workflo
 import type { Action, Call } from '../command.js';
 import { printReports } from '../print-reports.js';
 import { countOf } from '../reporters/count-of.js';
-import { safeText } from '../reporters/show-text.js';
 import { say } from '../say.js';
 import { showPath } from '../show-path.js';
 import { writeAll } from '../write-all.js';

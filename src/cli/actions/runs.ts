@@ -1,10 +1,10 @@
 import { ExitCode } from '../../core/errors.js';
 import { quoteArgument } from '../../core/quote-argument.js';
+import { safeText } from '../../core/safe-text.js';
 import { followUp } from '../../workflows/follow-up.js';
 import { type ListRunsInput, listRuns, type RunSummary } from '../../workflows/list-runs.js';
 import type { Action } from '../command.js';
 import { printJson } from '../print-json.js';
-import { safeText } from '../reporters/show-text.js';
 import { say } from '../say.js';
 import { showColumns } from '../show-columns.js';
 import { showPath } from '../show-path.js';

@@ -1,11 +1,11 @@
 import { formatDuration } from '../../core/duration.js';
 import { ExitCode } from '../../core/errors.js';
+import { safeText } from '../../core/safe-text.js';
 import { formerPrefix } from '../../workflows/former-graph.js';
 import { type ResourceStatus, type SystemStatus, statusSystem } from '../../workflows/status-system.js';
 import type { SystemTarget } from '../../workflows/system-ports.js';
 import type { Action } from '../command.js';
 import { printJson } from '../print-json.js';
-import { safeText } from '../reporters/show-text.js';
 import { say } from '../say.js';
 import { showColumns } from '../show-columns.js';
 import { showEnd } from '../show-end.js';

@@ -1,8 +1,9 @@
 import { formatDuration } from '../../core/duration.js';
 import type { Notice } from '../../core/notice.js';
+import { safeText } from '../../core/safe-text.js';
 import { countOf } from './count-of.js';
 import { countDone, showTally } from './show-progress.js';
-import { safeLines, safeText } from './show-text.js';
+import { safeLines } from './show-text.js';
 
 /** Returns how a run ended, in a sentence. */
 export function describeEnd({ runId, tally, reason }: Extract<Notice, { type: 'run-ended' }>): string {

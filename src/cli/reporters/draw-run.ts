@@ -1,9 +1,10 @@
 import type { Notice } from '../../core/notice.js';
+import { safeText } from '../../core/safe-text.js';
 import type { Canvas } from './canvas.js';
 import { drawSystem } from './draw-system.js';
 import type { RunView } from './run-view.js';
 import { countDone, countNotSucceeded, showClock, showRate } from './show-progress.js';
-import { cutText, fitTask, safeText, textWidth } from './show-text.js';
+import { cutText, fitTask, textWidth } from './show-text.js';
 import { spinner } from './spinner.js';
 
 type Progress = Extract<Notice, { type: 'run-progressed' }>;

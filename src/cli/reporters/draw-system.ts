@@ -1,6 +1,7 @@
+import { safeText } from '../../core/safe-text.js';
 import type { Canvas } from './canvas.js';
 import type { ResourceList, ResourceNotice } from './run-view.js';
-import { cutText, safeText } from './show-text.js';
+import { cutText } from './show-text.js';
 import { spinner } from './spinner.js';
 
 const WAIT_EVERY_MS = 30_000;

@@ -1,5 +1,6 @@
 import type { Notice } from '../../core/notice.js';
-import { cutText, safeText, showTask } from './show-text.js';
+import { safeText } from '../../core/safe-text.js';
+import { cutText, showTask } from './show-text.js';
 
 type Failure = Extract<Notice, { type: 'task-failed' }>;
 

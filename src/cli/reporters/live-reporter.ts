@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Notice } from '../../core/notice.js';
+import { safeText } from '../../core/safe-text.js';
 import { colorsFor } from '../colors.js';
 import type { Display } from '../display.js';
 import { columnsOf, type Terminal } from '../terminal.js';
@@ -9,7 +10,6 @@ import { describeFailure, groupFailures, summarizeFailures } from './group-failu
 import { createLiveRegion } from './live-region.js';
 import type { Reporter } from './reporter.js';
 import { type RunView, updateView } from './run-view.js';
-import { safeText } from './show-text.js';
 
 const REDRAW_EVERY_MS = 120;
 /** Kinds of failures that are told at once; further ones are counted. */

@@ -1,18 +1,6 @@
 import measure from 'fast-string-truncated-width';
-import { printableFileName } from '../../core/file-name.js';
 import type { TaskLabel } from '../../core/notice.js';
-
-/** Control characters of ASCII and Latin-1, line separators, and what turns the direction of text round (UAX #9). */
-const UNSAFE = /[\p{Cc}\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/gu;
-
-/** Returns a text in which nothing can move the cursor, set colours or turn the writing round: such characters as `\xNN`. */
-export function safeText(text: string): string {
-  return printableFileName(text).replace(UNSAFE, (character) => {
-    const code = character.codePointAt(0)!;
-    if (character === '\n') return '\\n';
-    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`;
-  });
-}
+import { safeText } from '../../core/safe-text.js';
 
 /** Returns the lines of a text that is meant to have several, each safe. */
 export function safeLines(text: string): string[] {
