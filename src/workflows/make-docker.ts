@@ -9,6 +9,7 @@ import { createDockerExecutor } from '../executors/docker/docker-executor.js';
 import { identifyProcess } from '../history/process-identity.js';
 import type { RunPaths } from '../history/run-paths.js';
 import type { RunRecord } from '../history/run-record.js';
+import { endpointEnv, warnOfLoopbackEndpoint } from './endpoint-env.js';
 import type { Ports } from './ports.js';
 import { serveData } from './serve-data.js';
 import { sweepDeadContainers } from './sweep-dead-containers.js';
@@ -25,12 +26,15 @@ export async function makeDocker(job: Job, ports: Ports): Promise<Workplace> {
   });
   const { listenOn, reachAt, doubt } = await containerHostAddress({ env }, ports.signal);
   if (doubt !== undefined && record.data.kind === 'folder') ports.observe(unreachableData(doubt));
+  const endpoint = endpointEnv(job);
+  const unreachable = warnOfLoopbackEndpoint(endpoint, reachAt);
+  if (unreachable) ports.observe(unreachable);
   const dataFolder = record.data.kind === 'folder' ? record.data.folder : undefined;
   const executor = await createDockerExecutor({
     ...{ image: image.id, imageTag: image.tag, runId: record.id, holder: JSON.stringify(identifyProcess(process.pid)) },
     ...{ slots: record.slots, logs: paths.logs, values: paths.values, packageRoot: ports.packageRoot, env },
     ...{ dataFolder, licence: licenceOf(loaded), memoryBytes: config.limits.memoryBytes },
-    taskEnv: { ...config.taskEnv, ...solverEnv(config.solver, 'container') },
+    taskEnv: { ...endpoint, ...config.taskEnv, ...solverEnv(config.solver, 'container') },
     ...{ graceMs: config.graceMs, limits: recycling(config) },
   });
   // Last: whoever opens a server has to close it, and nothing can fail after it.

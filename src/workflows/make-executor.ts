@@ -1,4 +1,5 @@
 import { solverArguments, solverEnv } from '../config/solver.js';
+import { endpointEnv } from './endpoint-env.js';
 import type { Ports } from './ports.js';
 import { serveData } from './serve-data.js';
 import { type Job, recycling, type Workplace } from './workplace.js';
@@ -10,14 +11,15 @@ export async function makeExecutor(job: Job, ports: Ports): Promise<Workplace> {
   return makeDocker(job, ports);
 }
 
-async function makeLocal({ record, paths, loaded }: Job, ports: Ports): Promise<Workplace> {
+async function makeLocal(job: Job, ports: Ports): Promise<Workplace> {
+  const { record, paths, loaded } = job;
   const { createLocalExecutor } = await import('../executors/local/local-executor.js');
   const { config } = loaded;
   const executor = await createLocalExecutor({
     ...{ slots: record.slots, project: record.project, runId: record.id, packageRoot: ports.packageRoot },
     ...{ logs: paths.logs, values: paths.values, scratch: paths.scratch },
     // What only the project's .env says is for gcd itself; `env` in config.yaml passes it on by name.
-    env: { ...ports.env, ...config.taskEnv, ...solverEnv(config.solver, 'local') },
+    env: { ...ports.env, ...endpointEnv(job), ...config.taskEnv, ...solverEnv(config.solver, 'local') },
     ...{ graceMs: config.graceMs, limits: recycling(config) },
     ...(config.python === undefined ? {} : { python: config.python }),
     signal: ports.signal,
