@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { expandHome } from '../core/expand-home.js';
+import { isBucketName } from '../core/is-bucket-name.js';
 import type { DataSource } from './config.js';
 import { describeAbsence, describeObstacle } from './describe-absence.js';
 
@@ -33,14 +34,6 @@ export async function resolveDataSource(
   const absent = [...new Set(folders)].map((folder) => describeAbsence('folder', folder));
   const nowhere = (await Promise.all(absent)).join(', and ');
   return `expected a folder, a bucket or s3://bucket/prefix, got ${JSON.stringify(text)}: ${nowhere}`;
-}
-
-/**
- * Tells whether a bucket may have this name.
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
- */
-export function isBucketName(name: string): boolean {
-  return /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes('..') && !/^\d+\.\d+\.\d+\.\d+$/.test(name);
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,5 +1,5 @@
+import { isBucketName } from '../core/is-bucket-name.js';
 import type { Settings } from './config-schema.js';
-import { isBucketName } from './data-source.js';
 import type { KeyMistake } from './remark.js';
 
 /** Returns what is wrong with where `--upload` would put the results: found before the run, not after it. */

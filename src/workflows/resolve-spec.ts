@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { callerCidr } from '../aws/caller-cidr.js';
 import { bundledVersion, findVersion, type KubernetesVersion } from '../aws/kubernetes-version.js';
-import { isBucketName } from '../config/data-source.js';
 import { GcdError, messageOf, usageError } from '../core/errors.js';
 import { homeFolder } from '../core/home-folder.js';
+import { isBucketName } from '../core/is-bucket-name.js';
 import type { SystemEntry } from '../core/system-record.js';
 import { clientsFor, type FoundSystem } from './find-system.js';
 import type { SystemPorts } from './system-ports.js';

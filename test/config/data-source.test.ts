@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { isBucketName, resolveDataSource } from '../../src/config/data-source.js';
+import { resolveDataSource } from '../../src/config/data-source.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import { makeProject } from './make-project.js';
 
@@ -47,13 +47,6 @@ test('~/ is the home folder', async () => {
   const home = makeProject({ 'inputs/a.csv': 'x' });
   const source = await resolveDataSource('~/inputs', ['/nowhere'], home);
   assert.deepEqual(source, { kind: 'folder', folder: join(home, 'inputs'), configuredName: '~/inputs' });
-});
-
-test('names of buckets follow the rules of S3', () => {
-  for (const name of ['pv.insight.nrel', 'abc', '1-2', 'a'.repeat(63)]) assert.ok(isBucketName(name), name);
-  for (const name of ['ab', 'A-b-c', 'a_b', '-ab', 'ab-', 'a..b', '10.0.0.1', 'a'.repeat(64), 'a/b']) {
-    assert.ok(!isBucketName(name), name);
-  }
 });
 
 test('--data is seen from the current folder first, then from the project', async () => {
