@@ -23,8 +23,9 @@ export function parseYamlFile(text: string, file: string): YamlFile {
     // Keys that are lists are told below as unknown keys; the library would print a warning of its own.
     logLevel: 'error',
   });
-  const mistakes = syntaxMistakes({ document, text, lines, file });
-  mistakes.push(...replaceStrayAliases(document, lines, file));
+  const mistakes = replaceStrayAliases(document, lines, file);
+  const told = new Set(mistakes.map(({ line }) => line));
+  mistakes.push(...syntaxMistakes({ document, text, lines, file }).filter(({ line }) => !told.has(line)));
   // After broken syntax the values are guesses, and what is wrong with them would only distract.
   const isReliable = document.errors.every(({ code }) => code === 'DUPLICATE_KEY');
   const values = isReliable ? toValues({ document, lines, file }, mistakes) : {};

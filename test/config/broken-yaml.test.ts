@@ -14,6 +14,7 @@ test('broken YAML is told with its line and in words', async () => {
       'data_bucket: some-bucket\nfile_pattern: *.csv\n',
       '2 : expected quotes round a value that begins with *, got *.csv: "*.csv"',
     ],
+    ['data_bucket: some-bucket\nfile_pattern: *\n', '2 : expected quotes round a value that begins with *, got *: "*"'],
     ['a: 1\nb: ["x", "y"\nc: 1\n', '2 : expected a ] that closes the [ of this line'],
     ['b: [\n  x,\n  y\n', '1 : expected a ] that closes the [ of this line'],
     ['env: {A: 1\nc: 1\n', '1 : expected a } that closes the { of this line'],
