@@ -16,7 +16,7 @@ interface CallerQuery {
  * Returns the addresses from which the bastion and the cluster are to be reached: what the user asks for, loopback when
  * EC2 is an emulator on loopback, else the caller's own address as AWS sees it.
  *
- * @throws GcdError CidrInvalid, CidrTooWide, AddressUnknown.
+ * @throws GcdError CidrInvalid, CidrTooWide, AddressUnknown; the signal's reason when aborted.
  */
 export async function callerCidr(query: CallerQuery): Promise<string> {
   if (query.asked !== undefined) return checkedCidr(query.asked, query.isOpenAllowed ?? false);
@@ -60,7 +60,10 @@ async function ownAddress(signal: AbortSignal): Promise<string> {
     const address = (await response.text()).trim();
     if (response.ok && isIP(address) === 4) return address;
   } catch (cause) {
-    throw new GcdError('AddressUnknown', `Your address is not known: ${messageOf(cause)}`, { hint, cause });
+    signal.throwIfAborted();
+    // fetch itself only says that it failed.
+    const why = cause instanceof TypeError && cause.cause ? cause.cause : cause;
+    throw new GcdError('AddressUnknown', `Your address is not known: ${messageOf(why)}`, { hint, cause });
   }
   throw new GcdError('AddressUnknown', 'Your address is not known: checkip.amazonaws.com did not answer with one', {
     hint,

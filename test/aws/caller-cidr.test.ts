@@ -31,3 +31,22 @@ for (const endpoint of ['http://127.0.0.1:4566', 'http://localhost:4566', 'http:
     assert.equal(await callerCidr({ ...query, endpoint }), '127.0.0.1/32');
   });
 }
+
+test('an address that could not be asked for is told with the reason of the network', async (t) => {
+  t.mock.method(globalThis, 'fetch', async () => {
+    throw new TypeError('fetch failed', { cause: new Error('getaddrinfo ENOTFOUND checkip.amazonaws.com') });
+  });
+  await assert.rejects(callerCidr(query), {
+    ...{ code: 'AddressUnknown', message: 'Your address is not known: getaddrinfo ENOTFOUND checkip.amazonaws.com' },
+    hint: /--ssh-cidr/,
+  });
+});
+
+test('a stop while the address is asked for is a stop', async (t) => {
+  const stop = new AbortController();
+  t.mock.method(globalThis, 'fetch', async (_address: string, { signal }: { signal: AbortSignal }) => {
+    stop.abort(new Error('gcd was asked to stop'));
+    signal.throwIfAborted();
+  });
+  await assert.rejects(callerCidr({ ...query, signal: stop.signal }), { message: 'gcd was asked to stop' });
+});
