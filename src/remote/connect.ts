@@ -120,7 +120,7 @@ function translate(
 
 function unreachable({ name, address }: SshTarget, cause: unknown): GcdError {
   return new GcdError('HostUnreachable', `${name} at ${address} cannot be reached over SSH: ${messageOf(cause)}`, {
-    hint: 'SSH is let in from one address only: `gcd resume` lets in the one that you have now.',
+    hint: 'Look whether your network lets SSH out (port 22). It is let in from one address only: `gcd resume` lets in the one that you have now, `--ssh-cidr` another.',
     cause,
   });
 }
