@@ -1,6 +1,6 @@
 import * as nodeModule from 'node:module';
-import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { homeFolder } from '../core/home-folder.js';
 
 /** Is Node's own, from Node 22.1 on: https://nodejs.org/api/module.html#moduleenablecompilecachecachedir */
 type Enable = (folder: string) => unknown;
@@ -13,16 +13,10 @@ const { enableCompileCache } = nodeModule as typeof nodeModule & { readonly enab
  * Directory Specification 0.8).
  */
 export function keepCompiledCode(env: NodeJS.ProcessEnv, enable: Enable | undefined = enableCompileCache): void {
-  const { XDG_CACHE_HOME: cacheHome = '', HOME: home = homeOfUser() } = env;
-  const caches = isAbsolute(cacheHome) ? cacheHome : home && join(home, '.cache');
-  if (isAbsolute(caches)) enable?.(join(caches, 'gcd', 'compiled'));
-}
-
-/** A user whom the machine does not know, as in a container, has none. */
-function homeOfUser(): string {
+  const { XDG_CACHE_HOME: cacheHome = '' } = env;
   try {
-    return homedir();
+    enable?.(join(isAbsolute(cacheHome) ? cacheHome : join(homeFolder(env), '.cache'), 'gcd', 'compiled'));
   } catch {
-    return '';
+    // A user whom the machine does not know, as in a container, has no home; all works without.
   }
 }
