@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { GcdError, hasErrno, reasonOf } from '../core/errors.js';
 import type { Pacer } from '../core/pacer.js';
 
@@ -37,9 +38,19 @@ export class ReportFile {
     else this.#put(piece);
   }
 
-  /** Gives the report its name, in place of an older one. @throws GcdError ReportNotWritten */
-  commit(): void {
+  /**
+   * Brings all that was written to the disk: else a power cut could leave an empty file of the report's name, and nothing
+   * of an older one (`auto_da_alloc` in https://docs.kernel.org/admin-guide/ext4.html). @throws GcdError ReportNotWritten
+   */
+  async sync(): Promise<void> {
     this.#flush();
+    await promisify(fsync)(this.#file!).catch((error: unknown) => {
+      throw this.#notWritten(error);
+    });
+  }
+
+  /** Gives a report that was synced its name, in place of an older one. @throws GcdError ReportNotWritten */
+  commit(): void {
     this.#named(() => {
       this.#close();
       renameSync(this.#temporary, this.path);
@@ -68,14 +79,18 @@ export class ReportFile {
     closeSync(file);
   }
 
-  /** Names the report in what goes wrong. */
   #named<T>(step: () => T): T {
     try {
       return step();
     } catch (error) {
-      const place = `${basename(this.path)} could not be written to ${dirname(this.path)}`;
-      throw new GcdError('ReportNotWritten', `${place}: ${reasonOf(error)}.`, { cause: error });
+      throw this.#notWritten(error);
     }
+  }
+
+  /** Names the report in what goes wrong. */
+  #notWritten(error: unknown): GcdError {
+    const place = `${basename(this.path)} could not be written to ${dirname(this.path)}`;
+    return new GcdError('ReportNotWritten', `${place}: ${reasonOf(error)}.`, { cause: error });
   }
 }
 
@@ -95,6 +110,7 @@ export async function writeReportFile(
       const rest = pace();
       if (rest) await rest;
     }
+    await file.sync();
     file.commit();
     return path;
   } catch (error) {

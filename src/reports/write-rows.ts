@@ -47,6 +47,8 @@ export async function writeRows(input: RowsInput): Promise<string[]> {
   try {
     const rounds = openRounds(input, files);
     await writeAll(input, rounds);
+    // None takes its place before all have found theirs on the disk: they belong together.
+    for (const file of files) await file.sync();
     for (const file of files) file.commit();
   } catch (error) {
     for (const file of files) file.discard();

@@ -32,13 +32,15 @@ test('a report whose pieces end in an error leaves nothing', async (t) => {
   assert.deepEqual(readdirSync(folder), []);
 });
 
-test('a report that is drawn twice at once is whole after the first and after the second', (t) => {
+test('a report that is drawn twice at once is whole after the first and after the second', async (t) => {
   const path = join(temporaryFolder(t), 'report.txt');
   const [one, other] = [new ReportFile(path), new ReportFile(path)];
   one.write('the shorter one');
   other.write('the other one, which is longer');
+  await one.sync();
   one.commit();
   assert.equal(readFileSync(path, 'utf8'), 'the shorter one');
+  await other.sync();
   other.commit();
   assert.equal(readFileSync(path, 'utf8'), 'the other one, which is longer');
 });
