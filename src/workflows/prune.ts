@@ -42,10 +42,21 @@ export async function planPrune(input: PruneInput, ports: Ports): Promise<PruneP
   const known = await mapConcurrently(ids, READ_AT_ONCE, (id) => describeRun(history, id));
   const remains = (await listLeftovers(history, ids)).map((id) => ({ id, project: '', createdAtMs: 0 }));
   const old = [...known.filter((run, index) => isOld(run, index, input, ports.clock.nowMs())), ...remains];
-  const free = old.filter(({ id }) => lockHolder(runPaths(history, id).folder) === undefined);
+  const free = old.filter(({ id }) => isFree(runPaths(history, id).folder));
   const runs: OldRun[] = [];
   for (const run of free) runs.push({ ...run, sizeBytes: await sizeOf(runPaths(history, run.id).folder) });
   return { history, runs, images: await findOldImages(ports) };
+}
+
+/** Tells whether nobody works on a run. One that its owner keeps from others in a common history stays. */
+function isFree(folder: string): boolean {
+  try {
+    return lockHolder(folder) === undefined;
+  } catch (error) {
+    // Or somebody else has just pruned it.
+    if (hasErrno(error, 'EACCES', 'EPERM', 'ENOENT')) return false;
+    throw error;
+  }
 }
 
 /** How much was deleted. */

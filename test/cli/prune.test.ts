@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { acquireLock } from '../../src/history/lock.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import { makeRun } from './made-run.js';
@@ -53,6 +55,18 @@ test('a run that a process holds is not old', async (t) => {
   await runGcd('prune --keep 1 --yes', place);
   assert.deepEqual(left(), ['20261119-a', '20261121-c']);
   lock.release();
+});
+
+test('a run that its owner keeps from others is left alone', (t) => {
+  const { cwd } = threeRuns(t);
+  const kept = join(cwd, 'history', 'runs', '20261120-b');
+  chmodSync(cwd, 0o755);
+  chmodSync(kept, 0);
+  const program = fileURLToPath(new URL('./prune-unprivileged.js', import.meta.url));
+  const { exitCode, stdout, stderr } = JSON.parse(execFileSync(process.execPath, [program, cwd], { encoding: 'utf8' }));
+  chmodSync(kept, 0o755);
+  assert.equal(exitCode, 0, stderr);
+  assert.deepEqual(stdout.match(/2026\S+/g), ['20261121-c', '20261119-a']);
 });
 
 test('prune has nothing to do on a new machine', async () => {
