@@ -13,7 +13,7 @@ def entrypoint(name=None, say="", **rest):
     global held
     held = shared_memory.SharedMemory(name, True, 4096)
     # The tracker has begun when it shows what it runs.
-    while not open("/proc/%d/cmdline" % resource_tracker._resource_tracker._pid).read():
+    while "resource_tracker" not in open("/proc/%d/cmdline" % resource_tracker._resource_tracker._pid).read():
         pass
     exec(say)
     return {}
