@@ -10,6 +10,11 @@ import { type DrivenRunner, withRunner } from './drive-runner.js';
 const project = makeProject(`
 import collections, dataclasses, datetime, decimal, enum, pathlib
 
+class Timedelta(datetime.timedelta):
+    """As in pandas."""
+    def isoformat(self):
+        return "P0DT0H1M0S"
+
 @dataclasses.dataclass
 class Point:
     x: int
@@ -106,7 +111,7 @@ test('values of the standard library become what a user expects', async () => {
       '{"d": datetime.datetime(2020, 1, 2, 3, 4), "e": datetime.date(2020, 1, 2)}',
       '{"d":"2020-01-02T03:04:00","e":"2020-01-02"}',
     ],
-    ['{"d": datetime.timedelta(minutes=1)}', '{"d":60.0}'],
+    ['{"d": datetime.timedelta(minutes=1), "e": Timedelta(minutes=1)}', '{"d":60.0,"e":60.0}'],
     [
       '{"a": decimal.Decimal("12"), "b": decimal.Decimal("1.10"), "c": decimal.Decimal("NaN")}',
       '{"a":12,"b":"1.10","c":null}',

@@ -111,10 +111,11 @@ def plain_object(value, path, parents):
     if numpy_kind == "f" and kind.__name__ in ("longdouble", "float128", "float96"):
         # Its names over the years; its tolist() is itself.
         return plain(float(value), path, parents)
-    if callable(getattr(value, "isoformat", None)):
-        return value.isoformat()
+    # First: a Timedelta of pandas has both.
     if callable(getattr(value, "total_seconds", None)):
         return plain(value.total_seconds(), path, parents)
+    if callable(getattr(value, "isoformat", None)):
+        return value.isoformat()
     if module == "pandas" and hasattr(value, "to_dict"):
         return plain(value.to_dict(), path, parents)
     for name in ("tolist", "item"):
