@@ -157,7 +157,9 @@ def entrypoint(at=0, **rest):
     return {"when": Leaving()}
 `);
   await withRunner({ project }, async (runner) => {
-    assert.equal((await runner.run({})).failure?.message, 'The task called sys.exit(4).');
+    const { message, traceback } = (await runner.run({})).failure!;
+    assert.equal(message, 'The task called sys.exit(4).');
+    assert.match(traceback, /^Traceback .*\n {2}File "\S+entrypoint.py", line 3, in isoformat/);
     assert.equal((await runner.run({ at: 1 })).failure?.message, '(its message cannot be shown)');
   });
 });

@@ -35,9 +35,11 @@ def result_text(result):
     try:
         return "".join(to_pieces(result, 0)).encode()
     except (TypeError, ValueError, RecursionError):
-        return converted_text(result)
+        # What is raised below has nothing to do with this.
+        pass
     finally:
         ids_within.clear()
+    return converted_text(result)
 
 
 def converted_text(result):
