@@ -55,7 +55,7 @@ test('a Dockerfile that cannot be read is told in one line by either builder', (
 });
 
 test('a failed build is one error with the step, the last lines and the base image that fits', () => {
-  const error = buildFailed(legacy, { requirements: 'pandas==1.3.5\n', isMade: false });
+  const error = buildFailed(legacy, { requirements: 'pandas==1.3.5\n', isMade: false, hasHeredoc: false });
   assert.equal(error.code, 'ImageBuildFailed');
   assert.match(
     error.message,
@@ -63,17 +63,23 @@ test('a failed build is one error with the step, the last lines and the base ima
   );
   assert.doesNotMatch(error.message, /DEPRECATED/);
   assert.match(error.hint ?? '', /Python 3\.10: begin the project's Dockerfile with `FROM python:3\.10-slim`/);
-  const { hint } = buildFailed(legacy, { requirements: 'pandas==1.3.5\n', isMade: true });
+  const { hint } = buildFailed(legacy, { requirements: 'pandas==1.3.5\n', isMade: true, hasHeredoc: false });
   assert.match(hint ?? '', /give the project a Dockerfile of the lines `FROM python:3\.10-slim`, `COPY /);
 });
 
 test('pins in the step itself count as those of requirements.txt do', () => {
   const pinned = legacy.map((line) => line.replace('-r requirements.txt', '--no-cache-dir "pandas==1.3.5" boto3'));
-  const { hint } = buildFailed(pinned, { requirements: '', isMade: false });
+  const { hint } = buildFailed(pinned, { requirements: '', isMade: false, hasHeredoc: false });
   assert.match(hint ?? '', /`FROM python:3\.10-slim`/);
 });
 
-const nothingKnown = { requirements: '', isMade: false };
+const nothingKnown = { requirements: '', isMade: false, hasHeredoc: false };
+
+test('a heredoc that the legacy builder takes for instructions is told to need another builder', () => {
+  const words = ['Error response from daemon: dockerfile parse error line 3: unknown instruction: ECHO'];
+  assert.match(buildFailed(words, { ...nothingKnown, hasHeredoc: true }).hint ?? '', /docker-buildx-plugin/);
+  assert.equal(buildFailed(words, nothingKnown).hint, undefined);
+});
 
 test('other failures have hints of their own', () => {
   const hintFor = (...lines: string[]) => buildFailed(lines, nothingKnown).hint ?? '';

@@ -28,3 +28,8 @@ test('a module that is missing in the image is to be installed there', async () 
   const failure = { ...untold, exception: 'ModuleNotFoundError', message: "No module named 'numpy'" };
   assert.match((await createContainerHints(undefined)(failure)) ?? '', /requirements\.txt/);
 });
+
+test('an entrypoint that an ignore file keeps out of the image is told so', async () => {
+  const failure = { ...untold, exception: 'ProjectBroken', message: 'There is no entrypoint.py in /app/project.' };
+  assert.match((await createContainerHints(undefined)(failure)) ?? '', /\.dockerignore/);
+});

@@ -94,6 +94,13 @@ test('a file whose name is not UTF-8 is refused by its name, unless .gcdignore k
   assert.deepEqual(await pathsOf(project), ['entrypoint.py']);
 });
 
+test('a folder in the place of an ignore file is told by its name', async () => {
+  await assert.rejects(listContext(makeProject({ '.dockerignore/x': '' })), {
+    code: 'ProjectUnreadable',
+    message: /cannot have \.dockerignore in it: illegal operation on a directory/,
+  });
+});
+
 test('the tag stands for contents and names, not for times and ignored files', async () => {
   const files = { 'entrypoint.py': 'one', 'sub/b.py': 'two', 'results/x': '1', 'data/x.csv': '1' };
   const project = makeProject(files);

@@ -15,6 +15,7 @@ interface Built {
   readonly requirements: string;
   /** The Dockerfile is gcd's own, for want of one in the project. */
   readonly isMade: boolean;
+  readonly hasHeredoc: boolean;
 }
 
 /** Makes the error for a build that failed: the failing step, its last lines, and what to do about it. */
@@ -30,7 +31,11 @@ export function buildFailed(output: readonly string[], built: Built): GcdError {
   });
 }
 
-function hintFor(step: string, lines: readonly string[], { requirements, isMade }: Built): string | undefined {
+function hintFor(
+  step: string,
+  lines: readonly string[],
+  { requirements, isMade, hasHeredoc }: Built,
+): string | undefined {
   // Pins may also stand in the step itself: `RUN pip install "pandas==1.3.5"`.
   const python = pythonForPins([requirements, ...step.split(/["'\s]+/)].join('\n'), lines);
   if (python) {
@@ -41,7 +46,9 @@ function hintFor(step: string, lines: readonly string[], { requirements, isMade 
   }
   const text = lines.join('\n');
   if (/no space left on device/i.test(text)) return DISK_FULL_HINT;
-  if (/requires BuildKit|Unknown flag: (mount|link|chmod|parents|exclude)/i.test(text)) {
+  // The legacy builder takes the lines of a heredoc for instructions.
+  const isHeredocRead = hasHeredoc && /^Error response from daemon: dockerfile parse error/im.test(text);
+  if (isHeredocRead || /requires BuildKit|Unknown flag: (mount|link|chmod|parents|exclude)/i.test(text)) {
     return 'The Dockerfile uses BuildKit: install the package docker-buildx-plugin.';
   }
   if (/^FROM |^load metadata for /i.test(step) || /failed to resolve source metadata|pull access denied/.test(text)) {

@@ -13,6 +13,7 @@ import { hashContext } from './hash-context.js';
 import { imageName, PROJECT_LABEL } from './image-name.js';
 import { type ContextEntry, listContext } from './list-context.js';
 import { DOCKERFILE_NAME, packContext } from './pack-context.js';
+import { parseDockerfile } from './parse-dockerfile.js';
 import { placeProject, userOf } from './place-project.js';
 import { isBuildLine } from './read-build-output.js';
 import { reportLeftOut } from './report-left-out.js';
@@ -115,8 +116,10 @@ async function buildOnce({ request, tag, dockerfile, entries }: Build): Promise<
   const args = [...builder.command, ...labels, '--tag', tag, '--file', DOCKERFILE_NAME, '-'];
   const input = packContext(project, dockerfile.text, entries);
   const { code } = await runDocker({ env: { ...env, ...builder.env } }, args, { signal, input, onLine });
-  if (code !== 0)
-    throw buildFailed(output, { requirements: await readRequirements(project), isMade: dockerfile.isMade });
+  if (code === 0) return;
+  const hasHeredoc = parseDockerfile(dockerfile.text).parts.some((part) => 'args' in part && part.hasHeredoc);
+  const requirements = await readRequirements(project);
+  throw buildFailed(output, { requirements, isMade: dockerfile.isMade, hasHeredoc });
 }
 
 /** Takes buildx where it is, else the legacy builder, which a client of 23 or newer refuses when told to use BuildKit. */

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { hasErrno } from '../../core/errors.js';
 import { placeProject } from './place-project.js';
+import { projectUnreadable } from './project-unreadable.js';
 import { type LeftOut, translateDockerfile } from './translate-dockerfile.js';
 
 export interface ChosenDockerfile {
@@ -13,7 +14,10 @@ export interface ChosenDockerfile {
   readonly isMade: boolean;
 }
 
-/** Returns the project's Dockerfile as it is built, or one made from requirements.txt where there is none. */
+/**
+ * Returns the project's Dockerfile as it is built, or one made from requirements.txt where there is none.
+ * @throws GcdError ProjectUnreadable.
+ */
 export async function chooseDockerfile(project: string, packageRoot: string): Promise<ChosenDockerfile> {
   const own = await readIfThere(join(project, 'Dockerfile'));
   if (own !== undefined) {
@@ -44,6 +48,6 @@ async function readIfThere(path: string): Promise<string | undefined> {
     return await readFile(path, 'utf8');
   } catch (error) {
     if (hasErrno(error, 'ENOENT')) return undefined;
-    throw error;
+    throw projectUnreadable(basename(path), error);
   }
 }

@@ -8,12 +8,17 @@ import { containerDataFolder } from './container-arguments.js';
 export function createContainerHints(dataFolder: string | undefined): HintFor {
   return async (failure) => {
     if (isMissingModule(failure)) return INSTALL_HINT;
+    if (isKeptOut.test(failure.message)) return KEPT_OUT_HINT;
     const name = dataFolder && missingInput(failure.message, containerDataFolder(dataFolder));
     return name && (await leadsOut(dataFolder, name)) ? linkHint(name) : undefined;
   };
 }
 
 const INSTALL_HINT = 'Name the package in requirements.txt, or install it in the Dockerfile, and start again.';
+
+const isKeptOut = /^There is no entrypoint\.py in \/app\/project/;
+const KEPT_OUT_HINT =
+  'Where the project has one, .dockerignore, .gcdignore or the Dockerfile keep it out of the image.';
 
 function linkHint(name: string): string {
   return `${name} is a link that leads out of the data folder, and in a container nowhere: name the folder that it leads to by --data, put a copy in its place, or use -c local.`;

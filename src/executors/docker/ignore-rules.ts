@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import dockerignore from '@balena/dockerignore';
 import { hasErrno } from '../../core/errors.js';
+import { projectUnreadable } from './project-unreadable.js';
 
 /** Says what of a project is no part of its image, by paths below the project. */
 export interface IgnoreRules {
@@ -20,7 +21,10 @@ const alwaysIgnored = [
   '**/.DS_Store',
 ];
 
-/** Reads the rules of a project: gcd's own, and those of its .dockerignore and .gcdignore. */
+/**
+ * Reads the rules of a project: gcd's own, and those of its .dockerignore and .gcdignore.
+ * @throws GcdError ProjectUnreadable.
+ */
 export async function readIgnoreRules(project: string): Promise<IgnoreRules> {
   const patterns = [
     ...(await readPatterns(join(project, '.dockerignore'))),
@@ -42,7 +46,7 @@ async function readPatterns(path: string): Promise<string[]> {
     return (await readFile(path, 'utf8')).replace(/^\ufeff/, '').split(/\r?\n/);
   } catch (error) {
     if (hasErrno(error, 'ENOENT')) return [];
-    throw error;
+    throw projectUnreadable(posix.basename(path), error);
   }
 }
 
