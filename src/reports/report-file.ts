@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { GcdError, hasErrno, reasonOf } from '../core/errors.js';
@@ -25,7 +26,7 @@ export class ReportFile {
   /** Opens a report that will be called `path`. @throws GcdError ReportNotWritten */
   constructor(path: string) {
     this.path = path;
-    const own = `${process.pid}-${randomBytes(4).toString('hex')}`;
+    const own = `${process.pid}-${randomBytes(4).toString('hex')}-${hostname()}`;
     this.#temporary = join(dirname(path), `.${basename(path)}.${own}.part`);
     this.#file = this.#named(() => openSync(this.#temporary, 'w'));
   }
@@ -119,11 +120,14 @@ export async function writeReportFile(
   }
 }
 
-/** Removes what processes that are gone had begun to write to a folder of reports, and were killed before they could. */
+/**
+ * Removes what processes that were killed had begun to write to a folder of reports. Machines may share it; whether a process
+ * of another one is gone cannot be known.
+ */
 export function removeAbandonedDrafts(folder: string): void {
   for (const name of readdirSync(folder)) {
-    const [, pid] = /^\..+\.(\d+)-[0-9a-f]{8}\.part$/.exec(name) ?? [];
-    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(folder, name), { force: true });
+    const [, pid, host] = /^\..+\.(\d+)-[0-9a-f]{8}-(.+)\.part$/.exec(name) ?? [];
+    if (host === hostname() && !isRunning(Number(pid))) rmSync(join(folder, name), { force: true });
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createPacer } from '../../src/core/pacer.js';
@@ -45,12 +46,13 @@ test('a report that is drawn twice at once is whole after the first and after th
   assert.equal(readFileSync(path, 'utf8'), 'the other one, which is longer');
 });
 
-test('what a process that is gone had begun to write is removed, and nothing else', (t) => {
+test('what a process of this machine that is gone had begun to write is removed, and nothing else', (t) => {
   const folder = temporaryFolder(t);
   const { pid: gone } = spawnSync(process.execPath, ['-e', '0']);
   const begun = new ReportFile(join(folder, 'report.txt'));
-  const kept = [...readdirSync(folder), 'report.txt', `.${gone}.part`, '.mine.part'];
-  for (const name of [...kept.slice(1), `.report.txt.${gone}-0a1b2c3d.part`]) writeFileSync(join(folder, name), '');
+  const draftOn = (host: string) => `.report.txt.${gone}-0a1b2c3d-${host}.part`;
+  const kept = [...readdirSync(folder), 'report.txt', '.mine.part', draftOn('another-machine')];
+  for (const name of [...kept.slice(1), draftOn(hostname())]) writeFileSync(join(folder, name), '');
   removeAbandonedDrafts(folder);
   assert.deepEqual(readdirSync(folder).sort(), kept.sort());
   begun.discard();
