@@ -1,12 +1,12 @@
 import type { Clock } from '../core/clock.js';
-import { messageOf } from '../core/errors.js';
+import { GcdError, messageOf } from '../core/errors.js';
 import type { Executor } from '../core/executor.js';
 import type { RunClosed } from '../core/journal-event.js';
 import type { Observer, Tally } from '../core/notice.js';
 import { feedTasks } from './feed-tasks.js';
 import { haltReason } from './halt.js';
 import { createRunLog, type RunLog } from './run-log.js';
-import type { TaskRun } from './task-run.js';
+import type { PayloadsOf, TaskRun } from './task-run.js';
 
 /** How a part of a run ended. */
 export type RunEnd = Pick<RunClosed, 'reason' | 'message'>;
@@ -15,7 +15,7 @@ const PROGRESS_EVERY_MS = 200;
 
 /**
  * Runs every task of a manifest that has no final event, and journals all that happens. It ends when every task has a
- * final state, or in order when it is stopped: by the signal, the brake, a full disk. Nothing is lost in either case: what
+ * final state, or in order when it is stopped: by the signal, the brake, a full disk, lost credentials. Nothing is lost in either case: what
  * has no final event runs when the run is resumed.
  * @throws what the executor throws when it cannot go on, after the journal says so.
  */
@@ -65,13 +65,20 @@ async function runToItsEnd(run: TaskRun, log: RunLog): Promise<RunEnd> {
     if (reason) stop('halted', reason);
   };
 
+  const feed = (payloadsOf: PayloadsOf) => {
+    return feedTasks({ ...run, log, payloadsOf, signal: stopping.signal }).catch((error: unknown) => {
+      // What keeps tasks from being made ready, such as credentials that have expired, takes nothing from those that run.
+      if (!(error instanceof GcdError)) throw error;
+      stop('failed', error.message);
+    });
+  };
+
   run.signal.addEventListener('abort', interrupt, { once: true });
   if (run.signal.aborted) interrupt();
   const ticking = tick(run, log, stopping.signal);
   try {
     const payloadsOf = stopped ? undefined : await start(run);
-    const feeding = payloadsOf ? feedTasks({ ...run, log, payloadsOf, signal: stopping.signal }) : undefined;
-    await Promise.all([feeding, followEvents(executor, log, consider)]);
+    await Promise.all([payloadsOf && feed(payloadsOf), followEvents(executor, log, consider)]);
     await stopped;
   } catch (error) {
     if (!stopped || end.reason !== 'interrupted') throw error; // a start that was interrupted rejects, as it should

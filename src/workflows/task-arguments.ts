@@ -1,5 +1,6 @@
 import type { S3Access, S3Credentials } from '../aws/s3-access.js';
 import type { Clock } from '../core/clock.js';
+import { GcdError, messageOf } from '../core/errors.js';
 import type { Executor, WorkerProfile } from '../core/executor.js';
 import type { ManifestEntry } from '../core/task.js';
 import type { PayloadsOf } from '../run/task-run.js';
@@ -26,11 +27,14 @@ interface ArgumentSources {
 
 /** Credentials are renewed when less than this is left of them. */
 const RENEW_BEFORE_MS = 10 * 60_000;
+/** Those that could not be renewed serve while they are valid; after this long it is tried again. */
+const RENEW_AGAIN_MS = 30_000;
 const LOOPBACK_REGION = 'us-east-1';
 
 /**
  * Shares what all tasks are called with, and makes what turns entries of the manifest into the arguments that are their own.
  * Names and meaning: templates/starter/entrypoint.py.
+ * @returns what throws GcdError CredentialsLost, now or later, when there are none that S3 would take.
  */
 export function prepareArguments(sources: ArgumentSources): (profile: WorkerProfile) => Promise<PayloadsOf> {
   const { data } = sources;
@@ -52,7 +56,10 @@ export function prepareArguments(sources: ArgumentSources): (profile: WorkerProf
     if (!accepts.includes('local_file')) return (entries) => renew().then(() => entries.map((entry) => payload(entry)));
     return async (entries) => {
       await renew();
-      return Promise.all(entries.map(async (entry) => payload(entry, await fetchOf(entry))));
+      const payloads = Promise.all(entries.map(async (entry) => payload(entry, await fetchOf(entry))));
+      return payloads.catch((cause: unknown) => {
+        throw credentialsLost(data.access, cause);
+      });
     };
   };
 }
@@ -85,12 +92,26 @@ function shareArguments({ executor, data, solver }: ArgumentSources, region: str
 /** Returns what shares the credentials again when they are about to expire: a run may outlive them. */
 function renewCredentials(sources: ArgumentSources, access: S3Access): () => Promise<void> {
   let validUntilMs = Number.NEGATIVE_INFINITY;
+  let renewAtMs = Number.NEGATIVE_INFINITY;
   return async () => {
-    if (sources.clock.nowMs() < validUntilMs - RENEW_BEFORE_MS) return;
-    const keys = await access.credentials();
-    validUntilMs = keys.expiration?.getTime() ?? Number.POSITIVE_INFINITY;
-    shareArguments(sources, access.region, keys);
+    const nowMs = sources.clock.nowMs();
+    if (nowMs < renewAtMs) return;
+    try {
+      const keys = await access.credentials();
+      validUntilMs = keys.expiration?.getTime() ?? Number.POSITIVE_INFINITY;
+      renewAtMs = validUntilMs - RENEW_BEFORE_MS;
+      shareArguments(sources, access.region, keys);
+    } catch (error) {
+      if (nowMs >= validUntilMs) throw credentialsLost(access, error);
+      renewAtMs = nowMs + RENEW_AGAIN_MS;
+    }
   };
+}
+
+function credentialsLost({ caller }: S3Access, cause: unknown): GcdError {
+  const message = `Tasks cannot be given credentials for S3, those of ${caller}: ${messageOf(cause)}`;
+  const hint = 'Sign in again, such as with "aws sso login", and then gcd run-files --resume.';
+  return new GcdError('CredentialsLost', message, { hint, cause });
 }
 
 function baseName(key: string): string {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { systemClock } from '../../src/core/clock.js';
+import { GcdError } from '../../src/core/errors.js';
 import type { EventBatch, Executor } from '../../src/core/executor.js';
 import type { NewEvent } from '../../src/core/journal-event.js';
 import type { Notice } from '../../src/core/notice.js';
@@ -123,6 +124,20 @@ test('an unreadable input is a failed task that is never started nor tried again
   const failure = notices.find((notice) => notice.type === 'task-failed');
   assert.equal(failure?.failure.message, 'permission denied');
   assert.match(failure?.failure.hint ?? '', /start a new run with -f/);
+});
+
+test('a run whose tasks cannot be made ready any more ends in order, and goes on when they can', async (t) => {
+  const folder = folderOf(t);
+  const entries = ['a', 'b', 'c'].map((id) => entry(id));
+  const preparePayloads = async () => async (some: readonly ManifestEntry[]) => {
+    if (some[0]?.id === 'b') throw new GcdError('CredentialsLost', 'The session has expired');
+    return some.map(() => '{}');
+  };
+  const { end, state } = await run(folder, entries, () => 'succeeded', { preparePayloads });
+  assert.deepEqual(end, { reason: 'failed', message: 'The session has expired' });
+  assert.deepEqual([...state.finished.keys()], ['a']);
+  const again = await run(folder, entries, () => 'succeeded');
+  assert.deepEqual(again.executor.submitted, ['b#1', 'c#1']);
 });
 
 test('the brake stops the run and leaves the rest without a final event', async (t) => {
