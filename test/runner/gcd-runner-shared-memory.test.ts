@@ -54,3 +54,14 @@ for (const [how, end] of Object.entries(endings)) {
     });
   });
 }
+
+test('what is said of shared memory as it is freed is not told as what the task printed last', {
+  skip: !existsSync('/dev/shm'),
+}, async () => {
+  await withRunner({ project }, async (runner) => {
+    const say = 'print("last words"); os._exit(1)';
+    const { failure, log } = await runner.run({ name: `gcd-${process.pid}-said`, say });
+    assert.deepEqual([failure?.outputTail, log?.length], ['last words\n', 11]);
+    assert.match(runner.output(), /leaked shared_memory/);
+  });
+});

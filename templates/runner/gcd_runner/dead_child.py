@@ -35,6 +35,13 @@ def describe_status(status, who="task"):
     return "The %s called os._exit(%d)." % (who, os.WEXITSTATUS(status))
 
 
+def broken_by_dead(setup, status):
+    """Returns what is told of a project whose child died while it imported it."""
+    told = failure("", "%s It was importing the project." % describe_status(status, "project"))
+    told["outputTail"] = read_tail(setup["log"], 0).replace(*link_and_project(setup))
+    return encode_json({"broken": told}) + b"\n"
+
+
 def answer_of_dead(current, usage, setup, dropped, state, message):
     """Returns the answer of a task that its child died of."""
     sequence, start, began, cpu, _, _, log_offset, attempt, ident = current

@@ -9,18 +9,17 @@ import time
 
 from gcd_runner.board import Board
 from gcd_runner.child import Child
-from gcd_runner.dead_child import answer_of_dead, describe_status
+from gcd_runner.dead_child import answer_of_dead, broken_by_dead, describe_status
 from gcd_runner.descriptors import to_high_fd, write_all
-from gcd_runner.failures import failure, read_tail
 from gcd_runner.json_text import encode_json
 from gcd_runner.kernel import PR_SET_PDEATHSIG, call_prctl, offer_to_oom_killer
 from gcd_runner.memory import oom_kills
 from gcd_runner.processes import child_pids, end_group, group_of
-from gcd_runner.project import link_and_project
 from gcd_runner.recall import Recall
 from gcd_runner.signals import signals_to_default, wake_on_signals
 from gcd_runner.units import MIB
 from gcd_runner.watch import WATCH_MEMORY_SECONDS, Watch
+
 
 class Supervisor:
     """Keeps one child serving: forwards lines to it, ends its process group on a limit, replaces it when it dies."""
@@ -109,15 +108,15 @@ class Supervisor:
 
     def bury(self, status, usage):
         """Tells what the dead child left unsaid, and starts another."""
+        # Before the end of the group: what a resource tracker says then is not what the task printed last.
+        last_words = self.last_words(status, usage) if self.stop_at is None else []
         if self.stop_at is not None:
             # The last look: what is in the child's own group is its project's, and ends with it.
             self.watch.look_for_orphans(None, [pid for pid in child_pids() if group_of(pid) != self.child])
         end_group(self.child)
         os.close(self.tasks_fd)
         # A line that the child had begun is closed first, so that nobody takes it for a whole one.
-        out = [b"\x18\n", self.board.pending_answers()]
-        if self.stop_at is None:
-            out += self.last_words(status, usage)
+        out = [b"\x18\n", self.board.pending_answers(), *last_words]
         out += [encode_json({"warning": warning}) + b"\n" for warning in self.watch.warnings]
         write_all(self.answers_fd, b"".join(out))
         if self.stop_at is not None or self.board.phase() != Board.READY:
@@ -129,9 +128,7 @@ class Supervisor:
         if phase == Board.BROKEN:
             return []
         if phase == Board.STARTING:
-            told = failure("", "%s It was importing the project." % describe_status(status, "project"))
-            told["outputTail"] = read_tail(self.setup["log"], 0).replace(*link_and_project(self.setup))
-            return [encode_json({"broken": told}) + b"\n"]
+            return [broken_by_dead(self.setup, status)]
         current = self.board.current()
         sequence, ident = current[0], current[8]
         if ident and sequence != self.board.answered()[0]:
