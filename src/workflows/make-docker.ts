@@ -52,7 +52,9 @@ function leftOutOf({ record, paths, loaded }: { record: RunRecord; paths: RunPat
   return [
     ...(record.data.kind === 'folder' ? [record.data.folder] : []),
     ...(licenceSource === undefined ? [] : [licenceSource]),
-    ...[dirname(paths.folder), dirname(record.resultsFolder)],
+    dirname(paths.folder),
+    // A trial has no results; the folder of none would be the one that gcd was started in.
+    ...(record.resultsFolder === '' ? [] : [dirname(record.resultsFolder)]),
   ];
 }
 
