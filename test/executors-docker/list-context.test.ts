@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -23,7 +23,7 @@ async function pathsOf(project: string, leaveOut: readonly string[] = []): Promi
 }
 
 async function tagOf(project: string, leaveOut: readonly string[] = []): Promise<string> {
-  return hashContext(project, 'FROM a\n', await listContext(project, leaveOut));
+  return hashContext(project, 'FROM a\n', { entries: await listContext(project, leaveOut) });
 }
 
 test('results, environments, caches and credentials are no part of a build', async () => {
@@ -114,6 +114,15 @@ test('the tag stands for contents and names, not for times and ignored files', a
   assert.notEqual(await tagOf(project, data), tag);
 });
 
+test('reading what goes into an image stops in the middle of a file when it is asked to', async () => {
+  const project = makeProject({ 'large.bin': '' });
+  truncateSync(join(project, 'large.bin'), 2 ** 40);
+  const controller = new AbortController();
+  const hashing = hashContext(project, 'FROM a\n', { entries: await listContext(project), signal: controller.signal });
+  setImmediate(() => controller.abort(new Error('Ctrl-C')));
+  await assert.rejects(hashing, /^Error: Ctrl-C$/);
+});
+
 test('the archive holds the Dockerfile as used and exactly the files listed', async () => {
   const project = makeProject({ 'empty.txt': '', 'a/b.txt': 'hello', Dockerfile: 'FROM theirs' });
   mkdirSync(join(project, 'output'));
@@ -146,7 +155,7 @@ test('a file that is gone when it is packed fails the archive', async () => {
     code: 'ProjectUnreadable',
     message: /a\.txt in it: no such file or directory\.$/,
   });
-  await assert.rejects(hashContext(project, 'FROM a\n', entries), { code: 'ProjectUnreadable' });
+  await assert.rejects(hashContext(project, 'FROM a\n', { entries }), { code: 'ProjectUnreadable' });
 });
 
 test('a file that has become shorter when it is packed fails the archive', async () => {

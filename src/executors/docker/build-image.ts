@@ -40,24 +40,28 @@ export interface ProjectImage {
   readonly built: boolean;
 }
 
+/** So much takes longer than a second to read. */
+const LARGE_BYTES = 1 << 28;
+
 /**
  * Builds the project's image, unless one of the same contents is there.
  * @throws GcdError ImageBuildFailed with the failing step's last lines; DockerNotInstalled, DockerNotRunning,
  * DockerNotPermitted; the signal's reason when aborted.
  */
 export async function buildImage(request: BuildImageRequest): Promise<ProjectImage> {
-  const { project, observe, clock } = request;
+  const { project, observe, clock, signal } = request;
   const dockerfile = await chooseDockerfile(project, request.packageRoot);
   const entries = await listContext(project, request.leaveOut);
-  const tag = `${imageName(project)}:${await hashContext(project, dockerfile.text, entries)}`;
+  const contextBytes = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const size = `${entries.length} files and folders, ${formatByteSize(contextBytes)}`;
+  if (contextBytes > LARGE_BYTES) observe({ type: 'step', message: `Reading what goes into the image (${size})` });
+  const tag = `${imageName(project)}:${await hashContext(project, dockerfile.text, { entries, signal })}`;
   observe({ type: 'step', message: `Looking for the image ${tag}` });
   const present = await inspectImage(request, tag);
   if (present) return { tag, id: present.id, built: false };
   reportLeftOut(dockerfile.leftOut, observe);
   if (dockerfile.isMade)
     observe({ type: 'step', message: 'The project has no Dockerfile: one is made from requirements.txt' });
-  const contextBytes = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const size = `${entries.length} files and folders, ${formatByteSize(contextBytes)}`;
   observe({ type: 'step', message: `Building the image ${tag} (${size})` });
   const startMs = clock.nowMs();
   const image = await build({ request, tag, dockerfile, entries });
