@@ -228,9 +228,7 @@ test('stop lets the running task finish within the grace time and runs no other'
 test('a file to fetch is downloaded to the scratch folder, and a failed download is a clear failure', async () => {
   const server = createServer((request, response) => {
     response.statusCode = request.url === '/denied' ? 403 : 200;
-    if (request.url !== '/cut') return response.end('contents');
-    response.setHeader('Content-Length', 1000);
-    return response.write('contents', () => response.destroy());
+    response.end('contents');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -242,11 +240,6 @@ test('a file to fetch is downloaded to the scratch folder, and a failed download
       assert.equal(remarks, undefined);
       const { failure } = await runner.run({ say, fetch: { url: `${url}/denied`, name: 'x.csv' } });
       assert.match(failure?.message ?? '', /^The file x\.csv could not be downloaded: .*403/);
-      const cut = await runner.run({ say, fetch: { url: `${url}/cut`, name: 'y.csv' } });
-      assert.match(
-        cut.failure?.message ?? '',
-        /^The file y\.csv could not be .*: the connection was cut after 8 of 1000 bytes$/,
-      );
     });
   } finally {
     server.close();

@@ -21,6 +21,10 @@ OFFERED = (
     "scratch_dir",
 )
 
+# Before each further try of a download. S3 asks for such tries, and boto3 makes as many:
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/ErrorBestPractices.html
+WAITS_SECONDS = (0.5, 1, 2, 4)
+
 
 class Arguments:
     """Makes the keyword arguments of each task: those that `entrypoint` accepts, shared ones and its own."""
@@ -99,16 +103,35 @@ def accepted_names(function):
 
 
 def fetch_file(fetch, path):
-    """Downloads a task's file."""
+    """Downloads a task's file; what passes by itself, such as a server that is too busy, is waited out."""
+    import time
+
+    for wait in WAITS_SECONDS + (None,):
+        try:
+            return download(fetch["url"], path)
+        except OSError as error:
+            if wait is None or not may_pass(error):
+                raise OSError("The file %s could not be downloaded: %s" % (fetch["name"], error)) from None
+        time.sleep(wait)
+
+
+def download(url, path):
     import shutil
     import urllib.request
 
-    try:
-        with urllib.request.urlopen(fetch["url"], timeout=300) as response, open(path, "wb") as file:
-            shutil.copyfileobj(response, file, MIB)
-            # The end of a connection that was cut looks like the end of the file.
-            length = response.headers["Content-Length"]
-            if length is not None and file.tell() != int(length):
-                raise OSError("the connection was cut after %d of %s bytes" % (file.tell(), length))
-    except OSError as error:
-        raise OSError("The file %s could not be downloaded: %s" % (fetch["name"], error)) from None
+    with urllib.request.urlopen(url, timeout=60) as response, open(path, "wb") as file:
+        shutil.copyfileobj(response, file, MIB)
+        # The end of a connection that was cut looks like the end of the file.
+        length = response.headers["Content-Length"]
+        if length is not None and file.tell() != int(length):
+            raise ConnectionError("the connection was cut after %d of %s bytes" % (file.tell(), length))
+
+
+def may_pass(error):
+    """Tells an error of the way there from what is said about the file, and from a full disk."""
+    import socket
+    import urllib.error
+
+    if isinstance(error, urllib.error.HTTPError):
+        return error.code >= 500 or error.code == 429
+    return isinstance(error, (urllib.error.URLError, ConnectionError, socket.timeout))
