@@ -95,7 +95,11 @@ async function runTrial(trial: Trial, ports: Ports, print: (text: string) => voi
   const { entry, paths } = trial;
   const place = await makeExecutor(trial, ports);
   const ended = new AbortController();
-  const interrupt = () => void place.executor.stop({ graceMs: trial.loaded.config.graceMs });
+  const { graceMs } = trial.loaded.config;
+  const interrupt = () => {
+    ports.observe({ type: 'run-stopping', reason: 'interrupted', message: 'interrupted', graceMs });
+    void place.executor.stop({ graceMs });
+  };
   ports.signal.addEventListener('abort', interrupt, { once: true });
   try {
     const ending = await startTask(trial, place, ports);

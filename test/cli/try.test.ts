@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { EventEmitter } from 'node:events';
+import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder } from '../temporary-folder.js';
+import { until } from '../until.js';
 import { runGcd } from './run-gcd.js';
 import { makeSmallProject } from './small-project.js';
 
@@ -53,6 +55,20 @@ test('try --json tells the output piece by piece, and the digits of the result s
     lines.at(-1) ?? '',
     /^{"type":"outcome","file":"a.csv","column":"None","state":"succeeded",.*"result":{"big":1152921504606846976}}$/,
   );
+});
+
+test('Ctrl-C says at once that the task has its grace time, and ends it', { timeout: 60_000 }, async (t) => {
+  const cwd = temporaryFolder(t);
+  const started = join(cwd, 'started');
+  makeSmallProject(cwd, `import time\nopen("${started}", "w").close()\ntime.sleep(600)`);
+  appendFileSync(join(cwd, 'project', 'config.yaml'), 'grace: 0.1\n');
+  const signals = new EventEmitter();
+  const trying = runGcd('try -p project', { cwd, env, signals });
+  await until(cwd, () => existsSync(started));
+  signals.emit('SIGINT', 'SIGINT');
+  const { exitCode, stderr } = await trying;
+  assert.equal(exitCode, 130);
+  assert.match(stderr, /^Stopping: .*100 ms to finish.*\nError: Stopped before the task had ended\./m);
 });
 
 test('a TMPDIR that is not there is said, with what to do', async (t) => {
