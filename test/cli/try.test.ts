@@ -35,6 +35,13 @@ test('try shows the traceback of a task that failed', async (t) => {
   );
 });
 
+test('what comes after try names the data and the place that were tried', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeSmallProject(cwd, 'return {}');
+  const { stderr } = await runGcd('try -p project --data project/data -c local', { cwd, env });
+  assert.match(stderr, /\nNext: gcd run-files -p project --data project\/data -c local -n 0\n$/);
+});
+
 test('try tells what gets the user further', async (t) => {
   const cwd = temporaryFolder(t);
   makeSmallProject(cwd, 'open("/app/project/table.csv")');

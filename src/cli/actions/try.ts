@@ -21,10 +21,16 @@ export const tryAction: Action<TryTaskInput> = async (call) => {
   else if (tried.result !== undefined) stdout.write(`${tried.result}\n`);
   else terminal.stderr.write(`${whatFailed(tried)}\n`);
   say(call, describe(tried));
-  const project = input.project === undefined ? '' : `-p ${quoteArgument(input.project)} `;
-  if (isGood) say(call, `Next: gcd run-files ${project}-n 0`);
+  if (isGood) say(call, `Next: gcd run-files ${sameFlags(input)}-n 0`);
   return isGood ? ExitCode.done : ExitCode.tasksFailed;
 };
+
+/** Returns the flags with which all files run as this one did. */
+function sameFlags({ project, data, cluster }: TryTaskInput): string {
+  const flags = { '-p': project, '--data': data, '-c': cluster };
+  const given = Object.entries(flags).filter((flag): flag is [string, string] => flag[1] !== undefined);
+  return given.map(([name, value]) => `${name} ${quoteArgument(value)} `).join('');
+}
 
 function whatFailed({ attempt: { failure } }: TriedTask): string {
   return (failure?.traceback || failure?.message || '').trimEnd();
