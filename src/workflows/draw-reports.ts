@@ -58,7 +58,8 @@ export async function drawReports(
 /** The same whenever the reports are drawn, and wherever: no local time. */
 function describeOrigin({ project, createdAtMs }: RunRecord): string {
   const when = new Date(createdAtMs).toISOString().slice(0, 16).replace('T', ' ');
-  return `Project ${printableFileName(basename(project))}, started ${when} UTC`;
+  // The root folder has no name but its path.
+  return `Project ${printableFileName(basename(project) || project)}, started ${when} UTC`;
 }
 
 function interrupted({ id }: RunRecord, history: string | undefined, cause: unknown): GcdError {

@@ -47,6 +47,16 @@ test('the page of a run names its project, and when it was started', async (t) =
   assert.match(page, />Project project, started 2026-11-21 12:00 UTC; 1 of 2 tasks unfinished</);
 });
 
+test('the page names a project that is the root folder', async (t) => {
+  const cwd = temporaryFolder(t);
+  makeRun(cwd, '20261121-a', tasks);
+  const path = join(cwd, 'history', 'runs', '20261121-a', 'run.json');
+  writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), project: '/' }));
+  await runGcd('report latest', { cwd });
+  const page = readFileSync(join(cwd, 'results', '20261121-a', 'report.html'), 'utf8');
+  assert.match(page, />Project \/, started /);
+});
+
 test('a run that was killed before it had a list of tasks has nothing to report, and may go on', async (t) => {
   const cwd = temporaryFolder(t);
   makeRun(cwd, '20261121-a', tasks);
