@@ -42,7 +42,8 @@ export async function initProject(
       await copyFile(from, join(folder, to), constants.COPYFILE_EXCL);
     }
   } catch (error) {
-    throw usageError('FolderNotWritable', `No project was made in ${folder}: ${reasonOf(error)}.`, newFolderHint);
+    const hint = 'Name a folder in a place that has room and that you may write to: gcd init ~/my-project';
+    throw usageError('FolderNotWritable', `No project was made in ${folder}: ${reasonOf(error)}.`, hint);
   }
   return { folder, files: copies.map(({ to }) => to).sort() };
 }

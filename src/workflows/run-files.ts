@@ -185,9 +185,10 @@ function openUnlessFull(history: string, record: RunRecord): OpenedRun {
   }
 }
 
-function explainFullDisk(error: unknown, hint: { hint?: string } = {}): unknown {
+function explainFullDisk(error: unknown, goOn: { hint?: string } = {}): unknown {
   if (!hasErrno(error, 'ENOSPC', 'EDQUOT')) return error;
-  return new GcdError('DiskFull', `The disk is full: ${messageOf(error)}.`, { cause: error, ...hint });
+  const hint = goOn.hint ?? 'Free some space, or name folders on another disk with --history and --output.';
+  return new GcdError('DiskFull', `The disk is full: ${messageOf(error)}.`, { cause: error, hint });
 }
 
 function howToGoOn(opened: OpenedRun, { history }: RunFilesInput): { hint?: string } {

@@ -42,6 +42,6 @@ test('a disk that is full before the run begins is one clear line, whether a loc
     const project = makeProject(folder, 3, 'return {}');
     const { code, stderr } = await startGcd(folder, ['run-files', '-p', project, '-n', '0']).ended;
     assert.equal(code, 1, stderr);
-    assert.match(stderr, /^Error: The disk is full: .*\[DiskFull\]$/m);
+    assert.match(stderr, /^Error: The disk is full: .*\[DiskFull\]\n {2}Free some space, or name .* --history/m);
   }
 });

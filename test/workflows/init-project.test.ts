@@ -79,5 +79,6 @@ test('a file where a folder above the project should be is named', async () => {
   await assert.rejects(making, {
     code: 'FolderNotWritable',
     message: new RegExp(`${join(cwd, 'notes')} is not a folder\\.$`),
+    hint: /may write to/,
   });
 });
