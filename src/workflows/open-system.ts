@@ -40,18 +40,22 @@ export async function withSystem<T>(
 ): Promise<T> {
   const { verb, found, spec } = opening;
   const { historyFolder, system } = found;
+  const message = 'Stopping: calls to AWS that are under way are finished first; another Ctrl-C ends gcd at once';
+  const tellStop = () => ports.observe({ type: 'step', message });
   // Not in the record's folder, which is removed while the lock is still held.
   const lock = unlessFull(historyFolder, () =>
     acquireLock(join(historyFolder, 'locks', system), `The system ${system}`),
   );
   try {
     const record = await openSystemRecord(historyFolder, system, ports.clock);
+    ports.signal.addEventListener('abort', tellStop);
     try {
       await record.write({ type: 'verb-started', verb, ...startOfVerb(opening, ports) });
       const clients = clientsFor(found, record);
       const graph = graphOf({ found, spec, clients }, ports);
       return await work({ graph, clients, record, setting: settingOf({ found, spec, record }, ports) });
     } finally {
+      ports.signal.removeEventListener('abort', tellStop);
       await record.close();
     }
   } finally {
