@@ -69,3 +69,17 @@ print(ended)
 `);
   assert.equal(printed, '[8]\n');
 });
+
+test('of a leftover process that takes a moment to die is told once', () => {
+  const printed = runPython(`${IMPORTS}
+module.command_of = lambda pid: "sleep 600"
+module.is_tracker = lambda pid: False
+module.send_signal = lambda kill, pid, number: True
+watch = module.Watch(1, Board(), {"log": "/dev/null"})
+watch.expect_tasks()
+for sequence in (1, 2, 2, None, 3):
+    watch.look_for_orphans(sequence, [7])
+print(len(watch.warnings))
+`);
+  assert.equal(printed, '1\n');
+});

@@ -17,6 +17,8 @@ WATCH_SECONDS = 0.200
 
 # Marks an orphan that the project made when it was imported, and that may stay as long as it.
 PROJECT = object()
+# Marks one that was sent its end, and may take a moment to die.
+ENDED = object()
 
 
 class Watch:
@@ -120,10 +122,11 @@ class Watch:
         # One that is gone is forgotten: its id may be that of another process next time.
         self.orphans = {pid: self.orphans.get(pid, now) for pid in pids if pid != self.child}
         for pid, first_seen in self.orphans.items():
-            if first_seen is PROJECT or (sequence is not None and first_seen == sequence) or is_tracker(pid):
+            if first_seen in (PROJECT, ENDED) or (sequence is not None and first_seen == sequence) or is_tracker(pid):
                 continue
             command = command_of(pid)
             if command and send_signal(os.kill, pid, signal.SIGKILL):
+                self.orphans[pid] = ENDED
                 self.warn("LeftoverProcess", "A task left a process running, which was ended: %s" % command)
 
     def warn(self, code, message):
