@@ -31,8 +31,8 @@ const telling =
 let calls = 0;
 
 /**
- * Journals a client's changing calls, sits out throttling and a lost network, and translates errors. A middleware of the SDK, so that no call can
- * be forgotten.
+ * Journals a client's changing calls, sits out throttling and a lost network, and translates errors. A middleware of the SDK,
+ * so that no call can be forgotten.
  */
 export function watchCalls(client: Watched, service: string, { journal, patience }: Watch = {}): void {
   const outlast = patience ? outlastPassing(patience) : <T>(_call: string, send: () => Promise<T>) => send();

@@ -1,21 +1,19 @@
 import * as nodeModule from 'node:module';
-import { isAbsolute, join } from 'node:path';
-import { homeFolder } from '../core/home-folder.js';
+import { join } from 'node:path';
+import { baseFolder } from '../core/home-folder.js';
 
 /** Is Node's own, from Node 22.1 on: https://nodejs.org/api/module.html#moduleenablecompilecachecachedir */
 type Enable = (folder: string) => unknown;
 const { enableCompileCache } = nodeModule as typeof nodeModule & { readonly enableCompileCache?: Enable };
 
 /**
- * Lets Node keep the code that it has compiled, which spares a command a quarter of its CPU time from its second call on; nothing
- * happens on older Nodes, or where nothing can be kept. Node's own choice would be the temporary folder, where others of
- * the machine could put code in its place; this is the user's cache folder ($XDG_CACHE_HOME, by default ~/.cache: XDG Base
- * Directory Specification 0.8).
+ * Lets Node keep the code that it has compiled, which spares a command a quarter of its CPU time from its second call on;
+ * nothing happens on older Nodes, or where nothing can be kept. Node's own choice would be the temporary folder, where
+ * others of the machine could put code in its place; this is the user's cache folder.
  */
 export function keepCompiledCode(env: NodeJS.ProcessEnv, enable: Enable | undefined = enableCompileCache): void {
-  const { XDG_CACHE_HOME: cacheHome = '' } = env;
   try {
-    enable?.(join(isAbsolute(cacheHome) ? cacheHome : join(homeFolder(env), '.cache'), 'gcd', 'compiled'));
+    enable?.(join(baseFolder('XDG_CACHE_HOME', env), 'gcd', 'compiled'));
   } catch {
     // A user whom the machine does not know, as in a container, has no home; all works without.
   }

@@ -76,7 +76,10 @@ export interface Duration {
 
 /** One thing that costs by the hour. */
 export interface Bill {
-  /** Key into the price table, such as `ec2:t3.large`, `ec2:t3.small|t3a.small` (one of them), `eks:standard`, `gp3-gib`, `ipv4`; one that no table has is told as not priced. */
+  /**
+   * Key into the price table, such as `ec2:t3.large`, `ec2:t3.small|t3a.small` (one of them), `eks:standard`, `gp3-gib`,
+   * `ipv4`; one that no table has is told as not priced.
+   */
   readonly item: string;
   readonly quantity: number;
 }

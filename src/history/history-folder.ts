@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
-import { homeFolder } from '../core/home-folder.js';
+import { join, resolve } from 'node:path';
+import { baseFolder } from '../core/home-folder.js';
 
 interface HistoryQuery {
   /** Value of `--history`. */
@@ -12,16 +12,14 @@ interface HistoryQuery {
 
 /**
  * Finds the history folder: `--history`, else `GCD_HISTORY`, else `history/` in a checkout of gcd, else the user's state
- * folder ($XDG_STATE_HOME, by default ~/.local/state; a relative path in it is to be ignored: XDG Base Directory
- * Specification 0.8).
+ * folder ($XDG_STATE_HOME, by default ~/.local/state).
  * @throws GcdError HomeUnknown, a usage error.
  */
 export function locateHistory({ flag, env, cwd, packageRoot }: HistoryQuery): string {
   const asked = flag ?? env.GCD_HISTORY;
   if (asked) return resolve(cwd, asked);
   if (isCheckout(packageRoot)) return join(packageRoot, 'history');
-  const { XDG_STATE_HOME: stateHome = '' } = env;
-  return join(isAbsolute(stateHome) ? stateHome : join(homeFolder(env), '.local', 'state'), 'gcd');
+  return join(baseFolder('XDG_STATE_HOME', env), 'gcd');
 }
 
 /** Tells a checkout of gcd from an installed package, which has no sources. */

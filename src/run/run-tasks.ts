@@ -15,8 +15,8 @@ const PROGRESS_EVERY_MS = 200;
 
 /**
  * Runs every task of a manifest that has no final event, and journals all that happens. It ends when every task has a
- * final state, or in order when it is stopped: by the signal, the brake, a full disk, lost credentials. Nothing is lost in either case: what
- * has no final event runs when the run is resumed.
+ * final state, or in order when it is stopped: by the signal, the brake, a full disk, lost credentials. Nothing is lost in
+ * either case: what has no final event runs when the run is resumed.
  * @throws what the executor throws when it cannot go on, after the journal says so.
  */
 export async function runTasks(run: TaskRun): Promise<{ readonly end: RunEnd; readonly tally: Tally }> {

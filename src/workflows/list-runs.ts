@@ -54,7 +54,7 @@ export async function listRuns(
   return summaries;
 }
 
-/** Summarizes a run; undefined for one that is not of the project that is asked for: its journal, which may be long, is not read. */
+/** Summarizes a run; undefined for one of another project than is asked for, whose journal, which may be long, is not read. */
 async function summarizeRun(history: string, id: string, asked: string | undefined): Promise<RunSummary | undefined> {
   const unknown = { id, project: '', createdAtMs: 0, total: 0, succeeded: 0, failed: 0, resultsFolder: '' };
   let known: typeof unknown = unknown;

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ExitCode, GcdError, reasonOf, usageError } from '../../core/errors.js';
-import { homeFolder } from '../../core/home-folder.js';
+import { baseFolder } from '../../core/home-folder.js';
 import { makeFolder } from '../../core/make-folder.js';
 import type { Action } from '../command.js';
 import { completionScripts, type Shell } from '../completion/completion-scripts.js';
@@ -47,9 +47,8 @@ function isShell(text: string): text is Shell {
 
 /** Returns where a shell looks for a user's own completions, and what is left to do. */
 function placeOf(shell: Shell, env: Readonly<Record<string, string | undefined>>): { path: string; next: string } {
-  const { XDG_DATA_HOME: data = '', XDG_CONFIG_HOME: config = '' } = env;
-  const dataHome = isAbsolute(data) ? data : join(homeFolder(env), '.local', 'share');
-  const configHome = isAbsolute(config) ? config : join(homeFolder(env), '.config');
+  const dataHome = baseFolder('XDG_DATA_HOME', env);
+  const configHome = baseFolder('XDG_CONFIG_HOME', env);
   switch (shell) {
     case 'bash': {
       // https://github.com/scop/bash-completion#faq: loaded on demand from the user's data folder.
